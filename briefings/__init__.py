@@ -1,0 +1,1 @@
+"""The domain of Dealbrief: articles in, facts with evidence, documents out. Knows nothing of Slack."""

@@ -1,0 +1,1 @@
+"""Pure comparison: facts now against facts then."""

@@ -1,0 +1,48 @@
+"""The cast of one article: its actors, and which of them a stretch of text means."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass, field
+
+from briefings.types import Actor, Span, Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that means an actor: a name, a description ("the union") or a pronoun.
+
+    `confidence` is 1.0 for a name and lower where the actor was inferred.
+    """
+
+    span: Span
+    actor: str
+    confidence: float = 1.0
+    pronoun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """`mentions` are sorted by span and do not overlap."""
+
+    actors: tuple[Actor, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [mention.span[0] for mention in self.mentions])
+
+    def within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that lie wholly within `span`, in the order of the text."""
+        first = bisect.bisect_left(self._starts, span[0])
+        found = []
+        for mention in self.mentions[first:]:
+            if mention.span[0] >= span[1]:
+                break
+            if mention.span[1] <= span[1]:
+                found.append(mention)
+        return tuple(found)
+
+    def named(self, spans: Spans) -> tuple[str, ...]:
+        """Ids of the actors that `spans` mention, first mention first, each once."""
+        return tuple(dict.fromkeys(m.actor for span in spans for m in self.within(span)))

