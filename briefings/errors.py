@@ -33,6 +33,10 @@ class StoreUnreachable(StoreError):
     """No connection to the database."""
 
 
+class StoreBusy(StoreError):
+    """Another process held the database for too long; trying again can help."""
+
+
 class StoreNotMigrated(StoreError):
     """The database lacks tables or holds an older or newer schema."""
 

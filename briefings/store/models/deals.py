@@ -1,0 +1,33 @@
+"""Deals and the channels that follow them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from briefings.store.models.base import Base
+
+
+class DealRow(Base):
+    """`config` is the deal file: keywords, topics, actors, feeds and channels."""
+
+    __tablename__ = "deals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    config: Mapped[dict[str, Any]]
+
+
+class ChannelRow(Base):
+    """The deal that a channel asks about, as chosen in the channel."""
+
+    __tablename__ = "channels"
+    __table_args__ = (UniqueConstraint("team", "channel"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team: Mapped[str]
+    channel: Mapped[str]
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
