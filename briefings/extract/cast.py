@@ -32,6 +32,11 @@ class Cast:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [mention.span[0] for mention in self.mentions])
 
+    def at(self, offset: int) -> Mention | None:
+        """The mention that holds the character at `offset`."""
+        i = bisect.bisect_right(self._starts, offset) - 1
+        return self.mentions[i] if i >= 0 and offset < self.mentions[i].span[1] else None
+
     def within(self, span: Span) -> tuple[Mention, ...]:
         """The mentions that lie wholly within `span`, in the order of the text."""
         first = bisect.bisect_left(self._starts, span[0])

@@ -1,0 +1,104 @@
+"""Comparing names: spellings, transliterations, short forms."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from rapidfuzz import fuzz
+
+from briefings.extract.wordlist import lines
+
+_VARIANTS = (
+    # Latin spellings of one Cyrillic ending or vowel: Zelensky, Zelenskyy, Zelenskiy; Yulia, Yuliia; Andriy, Andrii.
+    (re.compile(r"[iyj]+"), "i"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"(.)\1"), r"\1"),
+)
+_LEGAL_FORMS = re.compile(
+    r"[\s,]+(inc|corp|corporation|co|company|ltd|limited|plc|llc|llp|ag|se|sa|s\.a|spa|s\.p\.a|nv|n\.v|bv|gmbh|oyj|asa|ab|as|a/s|"
+    r"holdings?|group)\.?$"
+)
+_ALIKE = 84.0
+"""Least `rapidfuzz.fuzz.ratio` of two first names that count as one: Katherine and Katharine, not Marc and Mary."""
+
+
+def fold(name: str) -> str:
+    """A name for exact comparison: no accents, no case, single spaces, no leading article or possessive."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+    plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ı", "i")
+    plain = " ".join(plain.split()).removeprefix("the ")
+    return plain.removesuffix("'s").strip(" .,;:-'\"")
+
+
+def sound(word: str) -> str:
+    """A word of a name with the usual differences of transliteration taken out."""
+    word = fold(word).replace("'", "").replace("-", "")
+    for pattern, replacement in _VARIANTS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+@functools.cache
+def honorifics() -> dict[str, str]:
+    """Forms of address, casefolded, with the gender they tell: "m", "f" or "-"."""
+    pairs = (entry.casefold().split() for entry in lines("gazetteer/honorifics.txt"))
+    return {form: gender for form, gender in pairs}
+
+
+def parts(name: str) -> list[str]:
+    """The words of a person's name without forms of address: ["von", "der", "Leyen"] stay words."""
+    return [word for word in name.split() if word.casefold() not in honorifics()]
+
+
+def surname(name: str) -> str:
+    """The surname as `sound` gives it: the last word, with particles before it ("von der leien")."""
+    tokens = parts(name)
+    if not tokens:
+        return ""
+    first = len(tokens) - 1
+    while first > 1 and tokens[first - 1].islower():
+        first -= 1
+    if first == 1 and len(tokens) > 2 and tokens[0].islower():
+        first = 0
+    return " ".join(sound(token) for token in tokens[first:])
+
+
+def same_first_name(one: str, other: str) -> bool:
+    """Whether two first names may be one person's: equal, alike in spelling, or an initial of the other."""
+    a, b = sound(one.rstrip(".")), sound(other.rstrip("."))
+    if not a or not b or a == b:
+        return True
+    if min(len(a), len(b)) == 1:
+        return a[0] == b[0]
+    return a[0] == b[0] and fuzz.ratio(a, b) >= _ALIKE
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two full names, each with a first name, can be one person's.
+
+    Prefers to keep two people apart: the surnames must sound the same and the first names be alike.
+    """
+    return surname(one) == surname(other) and same_first_name(parts(one)[0], parts(other)[0])
+
+
+def is_full(name: str) -> bool:
+    """Whether a person's name holds a first name and a surname."""
+    tokens = [token for token in parts(name) if not token.islower()]
+    return len(tokens) > 1
+
+
+def organisation(name: str) -> str:
+    """An organisation's name for comparison: folded, without its legal form."""
+    plain = fold(name)
+    while (shorter := _LEGAL_FORMS.sub("", plain)) != plain and shorter:
+        plain = shorter
+    return plain.replace(".", "")
+
+
+def initials(name: str) -> str:
+    """Initials of the capitalised words: "Competition and Markets Authority" gives "CMA"."""
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())

