@@ -28,9 +28,9 @@ class Cue:
 
     lemma: str
     kind: str
-    arguments: frozenset[str] = frozenset()
-    weak: frozenset[str] = frozenset()
-    joined: Mapping[str, frozenset[str]] = MappingProxyType({})
+    arguments: frozenset[str]
+    weak: frozenset[str]
+    joined: Mapping[str, frozenset[str]]
     """Words that belong to the content together with an argument: `obj+of` is {"obj": {"of"}}."""
 
 

@@ -21,7 +21,8 @@ class Grammar:
     """Lists indexed by token. `children` holds each token's dependents in the order of the text.
 
     `left` and `right` bound a token's subtree (`right` exclusive); in the rare crossing tree the range holds
-    tokens of other subtrees as well. `paragraph` counts lines: it rises with every token that holds a line break.
+    tokens of other subtrees as well. `paragraph` counts lines: it rises after
+    every token that holds a line break.
     """
 
     text: str

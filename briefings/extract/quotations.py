@@ -82,10 +82,9 @@ def _in_line(line: str, offset: int) -> list[Quotation]:
         elif opened is None:
             if mark.lastgroup == "open":
                 single = at if single is None else single
-            elif single is not None:
-                if at - single <= _LONGEST_SINGLE and not _plural(line, at, single):
-                    found.append(Quotation(offset + single, offset + mark.end()))
-                    single = None
+            elif single is not None and at - single <= _LONGEST_SINGLE and not _plural(line, at, single):
+                found.append(Quotation(offset + single, offset + mark.end()))
+                single = None
     if opened is not None:
         found.append(Quotation(offset + opened, offset + len(line), closed=False))
     return [

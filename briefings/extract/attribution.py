@@ -1,0 +1,67 @@
+"""Attributions: who said, wants, thinks or does what with which content, as spans of the text."""
+
+from __future__ import annotations
+
+import bisect
+
+from spacy.tokens import Doc
+
+from briefings.extract import arguments, quoting
+from briefings.extract.arguments import Candidate
+from briefings.extract.grammar import Grammar, grammar
+from briefings.extract.spans import characters, holds, minus, size, trim
+from briefings.types import Attribution, Form
+
+
+def attributions(doc: Doc) -> tuple[Attribution, ...]:
+    """Every attribution in `doc`, outermost ones only, in the order of their contents.
+
+    Spans are characters of `doc.text`. Contents do not overlap. Never raises; linear in the text.
+    """
+    g = grammar(doc)
+    quotes = quoting.quotes(g)
+    found = list(arguments.candidates(g, quotes.covers))
+    found = quoting.assign(g, quotes, found)
+    kept = outermost(g, found)
+    return tuple(sorted((_attribution(g, quotes, c) for c in kept), key=lambda a: a.content))
+
+
+def outermost(g: Grammar, found: list[Candidate]) -> list[Candidate]:
+    """The largest contents first; a later one keeps what is left of it, if that is at least half.
+
+    A cue within another's content is that one's affair and goes.
+    """
+    kept: list[Candidate] = []
+    owner: list[bool] = [False] * len(g)
+    for candidate in sorted(found, key=lambda c: (-size(c.content), c.head)):
+        if not candidate.content or owner[candidate.head]:
+            continue
+        left = []
+        for first, last in candidate.content:
+            start = first
+            for i in range(first, last + 1):
+                if i == last or owner[i]:
+                    if start < i:
+                        left.append((start, i))
+                    start = i + 1
+        if size(left) * 2 < size(candidate.content):
+            continue
+        content = trim(g, left)
+        if not content:
+            continue
+        candidate.content = content
+        for first, last in content:
+            for i in range(first, last):
+                owner[i] = True
+        kept.append(candidate)
+    return kept
+
+
+def _attribution(g: Grammar, quotes: quoting.Quotes, c: Candidate) -> Attribution:
+    return Attribution(
+        source=characters(g, c.source),
+        cue=characters(g, (c.cue,)),
+        content=characters(g, c.content),
+        form=quoting.form(quotes, c.content),
+        confidence=0.5,
+    )
