@@ -1,0 +1,48 @@
+"""The daily digest."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefings.brief import lines, select
+from briefings.brief.cite import Citations
+from briefings.brief.document import ActorBlock, DailyDigest, Listing
+from briefings.compare import changes
+from briefings.deals import Deal
+from briefings.types import FactSet
+
+ACTORS = 8
+POSITIONS = 3
+SHIFTS = 3
+FIGURES = 8
+EVENTS = 6
+QUESTIONS = 6
+
+
+def daily(deal: Deal, facts: FactSet, today: dt.date) -> DailyDigest:
+    """The digest of `facts` for `today`: what an analyst who reads nothing else should know.
+
+    Key actors with their newest positions on different topics, shifts, figures, what is planned, open
+    questions. What is planned is seen from `today`, or from the newest article's day when nothing has
+    been read for two weeks; the document says which.
+    """
+    cite = Citations(facts)
+    ranked = select.ranked_actors(facts, facts.positions)
+    blocks = []
+    for id in ranked[:ACTORS]:
+        groups = select.spoken(facts, (p for p in facts.positions if p.actor == id))
+        chosen = select.varied(groups, POSITIONS)
+        listed = lines.positions(facts, cite, chosen, POSITIONS, with_role=True)
+        who = lines.who(facts, cite, facts.actor(id))
+        blocks.append(ActorBlock(who, Listing(listed.lines, len(groups))))
+    return DailyDigest(
+        deal=deal.title or deal.name,
+        day=today,
+        reading=select.reading(facts),
+        actors=Listing(tuple(blocks), len(ranked)),
+        shifts=tuple(lines.shift(facts, cite, one) for one in changes.shifts(facts)[:SHIFTS]),
+        figures=lines.figures(facts, cite, facts.figures, FIGURES),
+        plan=lines.plan(facts, cite, facts.events, today, EVENTS),
+        questions=lines.questions(facts, cite, facts.questions, QUESTIONS),
+        sources=cite.sources(),
+    )

@@ -1,0 +1,305 @@
+"""The documents that a briefing can be: what is said, in which order, from which source; not how it looks.
+
+Every line holds the `Evidence` it rests on and the numbers of its sources in this document's list. Text
+of an article is held as it will be printed: verbatim, white space folded, quotation marks typographic,
+an ellipsis where it was cut. Labels, dates and headings are the templates' business.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from briefings.types import ActorKind, EventKind, Evidence, FigureStatus, Precision, QuestionKind, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article that the document cites; `title` is its title or else the name of its file."""
+
+    number: int
+    article: str
+    title: str
+    publisher: str | None = None
+    published: dt.date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What every printed line carries: source numbers of this document, and the evidence itself."""
+
+    sources: tuple[int, ...]
+    evidence: tuple[Evidence, ...]
+
+
+LineT = TypeVar("LineT")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[LineT]):
+    """The lines that are shown out of `total` that there are."""
+
+    lines: tuple[LineT, ...] = ()
+    total: int = 0
+
+    @property
+    def short(self) -> bool:
+        """Whether something was left out."""
+        return self.total > len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A position in the words of its article.
+
+    `quoted` means that `body` is the speaker's own words, to be set in quotation marks; otherwise it is
+    the reporter's sentence, which may hold quotation marks of its own. The cue, when `body` does not
+    hold it, is in `before` or `after`.
+    """
+
+    body: str
+    quoted: bool = False
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleLine(Line):
+    title: str
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An actor as a heading: display name, newest role, other names."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    role: RoleLine | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionLine(Line):
+    """`day` is the newest article's; `inferred` when the speaker was not named with certainty.
+
+    `role` is filled where a reader meets the actor first, so that it is printed once.
+    """
+
+    position: str
+    actor: str
+    stance: Stance
+    words: Words
+    topic: str | None = None
+    role: RoleLine | None = None
+    inferred: bool = False
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftLine(Line):
+    actor: str
+    topic: str
+    before: PositionLine
+    after: PositionLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine(Line):
+    """`text` is the figure as the article writes it; `what` what it counts, or else its sentence."""
+
+    figure: str
+    text: str
+    what: str
+    status: FigureStatus
+    hedge: str = ""
+    actor: str | None = None
+    day: dt.date | None = None
+    whole_sentence: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine(Line):
+    """`ahead` is as seen from the document's reference day; `planned` when the article saw it ahead.
+
+    A planned event that is no longer ahead was not necessarily held. `announced` is the article's day.
+    """
+
+    event: str
+    kind: EventKind
+    text: str
+    ahead: bool
+    planned: bool
+    starts: dt.date | None = None
+    precision: Precision = Precision.NONE
+    when: str | None = None
+    place: str | None = None
+    actors: tuple[str, ...] = ()
+    announced: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionLine(Line):
+    """`since` is the day of the earliest article that says so."""
+
+    question: str
+    kind: QuestionKind
+    text: str
+    topic: str | None = None
+    actor: str | None = None
+    since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the document was made from, and the newest article's day where one is known."""
+
+    articles: int = 0
+    actors: int = 0
+    positions: int = 0
+    figures: int = 0
+    events: int = 0
+    questions: int = 0
+    newest: dt.date | None = None
+
+    @property
+    def facts(self) -> int:
+        return self.positions + self.figures + self.events + self.questions
+
+
+@dataclass(frozen=True, slots=True)
+class ActorBlock:
+    who: Who
+    positions: Listing[PositionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicBlock:
+    """Positions on one topic; `topic` is None for those that no topic was found for."""
+
+    topic: str | None
+    positions: Listing[PositionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Events ahead as seen from `as_of`: the document's day, or the newest article's when all are old."""
+
+    as_of: dt.date
+    old: bool
+    events: Listing[EventLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictBlock:
+    """Different values that the articles give for one thing, newest first."""
+
+    what: str
+    figures: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """`kind` names the template folder; `deal` is the deal's title; `day` the day it is made for."""
+
+    kind: ClassVar[str]
+    deal: str
+    day: dt.date
+    reading: Reading
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyDigest(Document):
+    kind: ClassVar[str] = "daily"
+    actors: Listing[ActorBlock]
+    shifts: tuple[ShiftLine, ...]
+    figures: Listing[FigureLine]
+    plan: Plan
+    questions: Listing[QuestionLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingBrief(Document):
+    """`with_actors` and `on` are what was asked for; both empty: the whole deal.
+
+    `positions_total` counts every position that was asked for, shown or not, near-duplicates once.
+    """
+
+    kind: ClassVar[str] = "meeting"
+    with_actors: tuple[str, ...]
+    on: str | None
+    people: Listing[Who]
+    topics: Listing[TopicBlock]
+    positions_total: int
+    shifts: tuple[ShiftLine, ...]
+    figures: Listing[FigureLine]
+    questions: Listing[QuestionLine]
+    plan: Plan
+
+    @property
+    def positions_shown(self) -> int:
+        return sum(len(block.positions.lines) for block in self.topics.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorCard(Document):
+    kind: ClassVar[str] = "actor"
+    who: Who
+    roles: tuple[RoleLine, ...]
+    positions: Listing[PositionLine]
+    shifts: tuple[ShiftLine, ...]
+    figures: Listing[FigureLine]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCard(Document):
+    kind: ClassVar[str] = "topic"
+    topic: str
+    actors: Listing[ActorBlock]
+    shifts: tuple[ShiftLine, ...]
+    questions: Listing[QuestionLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionList(Document):
+    kind: ClassVar[str] = "open"
+    topic: str | None
+    questions: Listing[QuestionLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureTable(Document):
+    kind: ClassVar[str] = "figures"
+    groups: tuple[tuple[FigureStatus, Listing[FigureLine]], ...]
+    conflicts: tuple[ConflictBlock, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline(Document):
+    kind: ClassVar[str] = "timeline"
+    since: dt.date | None
+    past: Listing[EventLine]
+    ahead: Listing[EventLine]
+    undated: Listing[EventLine]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEntry:
+    """`name` is the command, which the template explains; `example` is what a person may type."""
+
+    name: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help(Document):
+    """`command` is what every example begins with: "/deal" or "dealbrief"."""
+
+    kind: ClassVar[str] = "help"
+    command: str
+    entries: tuple[HelpEntry, ...]

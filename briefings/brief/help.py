@@ -1,0 +1,45 @@
+"""What can be asked, with examples from the deal itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefings.brief import select
+from briefings.brief.document import Help, HelpEntry
+from briefings.deals import Deal
+from briefings.types import ActorKind, FactSet
+
+
+def guide(deal: Deal, facts: FactSet, today: dt.date, command: str = "/deal") -> Help:
+    """The help. Examples name the busiest people and topics of `facts`; without any, none are given."""
+    ranked = select.ranked_actors(facts, facts.positions)
+    people = [id for id in ranked if facts.actor(id).kind is ActorKind.PERSON] or ranked
+    names = [short_name(facts, id) for id in people[:2]]
+    topics = select.topics(facts) or [topic.name for topic in deal.topics]
+    topic = topics[0] if topics else ""
+    brief = [f"brief with {', '.join(names)}"] if names else ["brief"]
+    brief += [f"on {topic}"] if topic else []
+    examples = {
+        "actor": f"actor {names[0]}" if names else "",
+        "topic": f"topic {topic}" if topic else "",
+        "open": "open",
+        "figures": "figures",
+        "timeline": "timeline",
+        "brief": " ".join(brief),
+        "digest": "digest",
+    }
+    return Help(
+        deal=deal.title or deal.name,
+        day=today,
+        reading=select.reading(facts),
+        command=command,
+        entries=tuple(HelpEntry(name, example) for name, example in examples.items()),
+    )
+
+
+def short_name(facts: FactSet, actor_id: str) -> str:
+    """What a person would type: the last word of a personal name when nobody else has it."""
+    actor = facts.actor(actor_id)
+    last = actor.name.split()[-1]
+    alone = sum(one.name.split()[-1:] == [last] for one in facts.actors) == 1
+    return last if alone and actor.kind is ActorKind.PERSON else actor.name

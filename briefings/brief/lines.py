@@ -1,0 +1,207 @@
+"""Facts made into lines: text in its own words, source numbers, evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+from briefings.brief import select, wording
+from briefings.brief.cite import Citations
+from briefings.brief.document import (
+    EventLine,
+    FigureLine,
+    Listing,
+    Plan,
+    PositionLine,
+    QuestionLine,
+    RoleLine,
+    ShiftLine,
+    Who,
+)
+from briefings.compare import fold
+from briefings.types import Actor, Event, Evidence, Fact, FactSet, Figure, Position, Question, Role, Shift
+
+SHORT = 160
+"""Characters of a figure's sentence that are printed when nothing says what it counts."""
+
+OTHER_NAMES = 5
+
+
+def position(
+    facts: FactSet, cite: Citations, group: Sequence[Position], *, with_role: bool = False
+) -> PositionLine:
+    """The line of a group of near-duplicates: the first one's words, the sources of all."""
+    first = group[0]
+    article = facts.article_of(first)
+    actor = facts.actor(first.actor)
+    evidence = _evidence(group)
+    return PositionLine(
+        position=first.id,
+        actor=actor.name,
+        role=newest_role(facts, cite, actor, article.key) if with_role else None,
+        stance=first.stance,
+        topic=first.topic,
+        words=wording.words(article, first),
+        inferred=first.confidence < select.SURE,
+        day=article.published_on,
+        sources=cite.numbers(evidence),
+        evidence=evidence,
+    )
+
+
+def positions(
+    facts: FactSet,
+    cite: Citations,
+    groups: Sequence[Sequence[Position]],
+    limit: int,
+    *,
+    with_role: bool = False,
+) -> Listing[PositionLine]:
+    """The first `limit` groups; the actor's role stands in the first line only."""
+    chosen = groups[:limit]
+    found = tuple(
+        position(facts, cite, group, with_role=with_role and not i) for i, group in enumerate(chosen)
+    )
+    return Listing(found, len(groups))
+
+
+def shift(facts: FactSet, cite: Citations, found: Shift) -> ShiftLine:
+    before, after = position(facts, cite, [found.before]), position(facts, cite, [found.after])
+    evidence = (*before.evidence, *after.evidence)
+    name = facts.actor(found.actor).name
+    return ShiftLine(
+        actor=name,
+        topic=found.topic,
+        before=before,
+        after=after,
+        sources=cite.numbers(evidence),
+        evidence=evidence,
+    )
+
+
+def role(facts: FactSet, cite: Citations, group: Sequence[Role], near: str | None = None) -> RoleLine:
+    """The fullest title of a group, read in the article `near` where that has it too."""
+    full = [one for one in group if fold.plain(one.title) == fold.plain(group[0].title)]
+    full.sort(key=lambda one: (one.evidence.article != near, one.affiliation is None))
+    first = full[0]
+    affiliation = first.affiliation
+    if affiliation and fold.plain(affiliation) in fold.plain(first.title):
+        affiliation = None
+    return RoleLine(
+        title=wording.fold(first.title),
+        affiliation=affiliation,
+        sources=cite.numbers([first.evidence]),
+        evidence=(first.evidence,),
+    )
+
+
+def newest_role(facts: FactSet, cite: Citations, actor: Actor, near: str | None = None) -> RoleLine | None:
+    groups = select.roles(facts, actor.roles)
+    return role(facts, cite, groups[0], near) if groups else None
+
+
+def who(facts: FactSet, cite: Citations, actor: Actor) -> Who:
+    """Heading for an actor. Aliases that differ from the name only in case or accents are left out."""
+    seen = {fold.plain(actor.name)}
+    aliases = []
+    for alias in actor.aliases:
+        if fold.plain(alias) not in seen:
+            seen.add(fold.plain(alias))
+            aliases.append(alias)
+    return Who(
+        actor.id, actor.name, actor.kind, newest_role(facts, cite, actor), tuple(aliases[:OTHER_NAMES])
+    )
+
+
+def figure(facts: FactSet, cite: Citations, group: Sequence[Figure]) -> FigureLine:
+    first = group[0]
+    article = facts.article_of(first)
+    evidence = _evidence(group)
+    text = wording.typographic(article.cut(first.spans)).strip()
+    hedge = first.hedge or ""
+    what, whole = wording.cut(wording.typographic(first.what), SHORT), False
+    if not what:
+        what, whole = wording.around(article, first.spans, first.evidence.sentence, SHORT), True
+    return FigureLine(
+        figure=first.id,
+        text=text,
+        hedge="" if hedge.casefold() in text.casefold() else hedge,
+        what=what,
+        whole_sentence=whole,
+        status=first.status,
+        actor=facts.actor(first.actor).name if first.actor else None,
+        day=article.published_on,
+        sources=cite.numbers(evidence),
+        evidence=evidence,
+    )
+
+
+def figures(
+    facts: FactSet, cite: Citations, chosen: Iterable[Figure], limit: int, first: Collection[str] = ()
+) -> Listing[FigureLine]:
+    """`first` are ids of actors whose figures come before the others."""
+    groups = sorted(select.figures(facts, chosen), key=lambda group: group[0].actor not in first)
+    return Listing(tuple(figure(facts, cite, group) for group in groups[:limit]), len(groups))
+
+
+def event(facts: FactSet, cite: Citations, seen: select.Seen) -> EventLine:
+    first = seen.events[0]
+    article = facts.article_of(first)
+    evidence = _evidence(seen.events)
+    days = [day for one in seen.events if (day := select.day_of(facts, one))]
+    return EventLine(
+        event=first.id,
+        kind=first.kind,
+        text=wording.passage(article, first.spans, first.evidence.sentence),
+        ahead=seen.ahead,
+        planned=any(one.upcoming for one in seen.events),
+        starts=seen.first,
+        precision=first.precision,
+        when=wording.fold(first.when) if first.when else None,
+        place=first.place,
+        actors=tuple(facts.actor(id).name for id in first.actors),
+        announced=max(days, default=None),
+        sources=cite.numbers(evidence),
+        evidence=evidence,
+    )
+
+
+def events(facts: FactSet, cite: Citations, found: Sequence[select.Seen], limit: int) -> Listing[EventLine]:
+    return Listing(tuple(event(facts, cite, one) for one in found[:limit]), len(found))
+
+
+def plan(facts: FactSet, cite: Citations, found: Iterable[Event], today: dt.date, limit: int) -> Plan:
+    """What is ahead as seen from the reference day of `facts`."""
+    day = select.reference(facts, today)
+    ahead = [one for one in select.seen(facts, found, day) if one.ahead]
+    return Plan(day, day != today, events(facts, cite, ahead, limit))
+
+
+def question(facts: FactSet, cite: Citations, group: Sequence[Question]) -> QuestionLine:
+    first = group[0]
+    article = facts.article_of(first)
+    evidence = _evidence(group)
+    days = [day for one in group if (day := select.day_of(facts, one))]
+    return QuestionLine(
+        question=first.id,
+        kind=first.kind,
+        text=wording.passage(article, first.spans, first.evidence.sentence),
+        topic=first.topic,
+        actor=facts.actor(first.actor).name if first.actor else None,
+        since=min(days, default=None),
+        sources=cite.numbers(evidence),
+        evidence=evidence,
+    )
+
+
+def questions(
+    facts: FactSet, cite: Citations, chosen: Iterable[Question], limit: int, first: Collection[str] = ()
+) -> Listing[QuestionLine]:
+    """`first` are ids of actors whose questions come before the others."""
+    groups = sorted(select.questions(facts, chosen), key=lambda group: group[0].actor not in first)
+    return Listing(tuple(question(facts, cite, group) for group in groups[:limit]), len(groups))
+
+
+def _evidence(group: Iterable[Fact]) -> tuple[Evidence, ...]:
+    """The evidence of all, each once, in their order."""
+    return tuple(dict.fromkeys(one.evidence for one in group))

@@ -1,0 +1,139 @@
+"""From what a person typed to the actor or topic that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from briefings.brief import select
+from briefings.compare import fold, wordlists
+from briefings.deals import Deal
+from briefings.errors import Ambiguous, NotFound
+from briefings.types import Actor, ActorKind, FactSet
+
+CLOSE = 78.0
+"""Likeness from which a misspelt name is taken for the actor."""
+
+TIE = 5.0
+"""Two names closer to each other than this are both offered."""
+
+NEAREST = 3
+
+_WORDS = Path(__file__).resolve().parent / "words"
+
+
+def find_actor(actors: Sequence[Actor], text: str) -> Actor:
+    """The actor that `text` names: exactly, by a surname or part of a name that only one has, or nearly.
+
+    Raises Ambiguous when several fit equally well, NotFound with the nearest names when none does.
+    """
+    wanted = fold.plain(text).strip(" .,;:!?\"'@“”")
+    exact = [actor for actor in actors if wanted in {fold.plain(form) for form in _forms(actor)}]
+    if exact:
+        # A full name beats an alias: "Norland" the country before the ministry that is called so too.
+        named = [actor for actor in exact if fold.plain(actor.name) == wanted]
+        return _only(named or exact, text)
+    words = tuple(wanted.split())
+    part = [actor for actor in actors if words and any(_part(words, form) for form in _forms(actor))]
+    if part:
+        return _only(part, text)
+    scored = sorted(
+        ((max(_likeness(wanted, form) for form in _forms(actor)), actor) for actor in actors),
+        key=lambda pair: (-pair[0], fold.plain(pair[1].name)),
+    )
+    if scored and wanted and scored[0][0] >= CLOSE:
+        best = scored[0][0]
+        return _only([actor for score, actor in scored if score >= CLOSE and best - score < TIE], text)
+    nearest = tuple(actor.name for score, actor in scored[:NEAREST] if score > 0)
+    raise NotFound(_unknown("actor", text, nearest), nearest)
+
+
+def find_topic(deal: Deal, facts: FactSet, text: str) -> str:
+    """The name of the topic that `text` means, among those of the deal, with phrasings, and of the facts.
+
+    Raises Ambiguous when several fit equally well, NotFound with the nearest names when none does.
+    """
+    forms: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
+    for topic in deal.topics:
+        names[fold.plain(topic.name)] = topic.name
+        forms[fold.plain(topic.name)] = {fold.plain(form) for form in (topic.name, *topic.phrasings)}
+    for name in select.topics(facts):
+        names.setdefault(fold.plain(name), name)
+        forms.setdefault(fold.plain(name), {fold.plain(name)})
+    wanted = fold.plain(text).strip(" .,;:!?\"'“”")
+    exact = [key for key in forms if wanted in forms[key]]
+    if len(exact) == 1:
+        return names[exact[0]]
+    part = exact or [
+        key
+        for key in forms
+        if wanted and any(set(wanted.split()) <= set(form.split()) for form in forms[key])
+    ]
+    scored = sorted(
+        ((max(fuzz.WRatio(wanted, form) for form in forms[key]), key) for key in (part or forms)),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    best = scored[0][0] if scored else 0.0
+    close = [key for score, key in scored if (part or score >= CLOSE) and best - score < TIE]
+    if len(close) == 1:
+        return names[close[0]]
+    if close:
+        candidates = tuple(names[key] for key in close)
+        raise Ambiguous(_several("topic", text, candidates), candidates)
+    nearest = tuple(names[key] for score, key in scored[:NEAREST] if score > 0)
+    raise NotFound(_unknown("topic", text, nearest), nearest)
+
+
+def _forms(actor: Actor) -> Iterable[str]:
+    return (actor.name, *actor.aliases)
+
+
+def _only(found: Sequence[Actor], text: str) -> Actor:
+    """The one actor; several are Ambiguous, unless just one of them is a person and goes by that surname."""
+    if len(found) == 1:
+        return found[0]
+    people = [actor for actor in found if actor.kind is ActorKind.PERSON]
+    if len(people) == 1 and fold.plain(people[0].name).split()[-1:] == fold.plain(text).split()[-1:]:
+        return people[0]
+    names = tuple(actor.name for actor in found)
+    raise Ambiguous(_several("actor", text, names), names)
+
+
+def _part(words: tuple[str, ...], form: str) -> bool:
+    """Whether `words` stand in `form` in this order: "von der Leyen", "Leyen", "President Leyen" not."""
+    rest = iter(fold.plain(form).split())
+    return all(word in rest for word in words)
+
+
+def _likeness(wanted: str, form: str) -> float:
+    """0 to 100: the better of the whole name and the single words, however they are transliterated."""
+    name = fold.plain(form)
+    pairs = [(wanted, name), (_transliterated(wanted), _transliterated(name))]
+    if " " not in wanted:
+        pairs += [pair for word in name.split() if len(word) > 3 for pair in _both(wanted, word)]
+    return max(fuzz.ratio(one, other) for one, other in pairs)
+
+
+def _both(one: str, other: str) -> list[tuple[str, str]]:
+    return [(one, other), (_transliterated(one), _transliterated(other))]
+
+
+def _transliterated(text: str) -> str:
+    for entry in wordlists.entries("transliteration", _WORDS):
+        spelling, plain = entry.split()
+        text = text.replace(spelling, plain)
+    return "".join(char for i, char in enumerate(text) if not i or char != text[i - 1])
+
+
+def _unknown(kind: str, text: str, nearest: tuple[str, ...]) -> str:
+    shown = " ".join(text.split())[:60]
+    told = f"; nearest: {', '.join(nearest)}" if nearest else "; nothing has been read about any yet"
+    return f"I know no {kind} called '{shown}'{told}."
+
+
+def _several(kind: str, text: str, names: tuple[str, ...]) -> str:
+    shown = " ".join(text.split())[:60]
+    return f"'{shown}' may mean more than one {kind}: {', '.join(names)}; say which."

@@ -1,0 +1,325 @@
+"""What goes into a document, and in which order. Pure; nothing is printed here."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from briefings.brief.document import Reading
+from briefings.compare import corroborate, fold
+from briefings.compare.sides import Side, side
+from briefings.deals import Deal
+from briefings.types import Event, FactSet, Figure, FigureStatus, Position, Precision, Question, Role
+
+OLD_AFTER = dt.timedelta(days=14)
+"""Age of the newest article from which a document looks ahead from that article's day, not from its own."""
+
+PLAN_KEEPS = dt.timedelta(days=30)
+"""How long an announced event without a date counts as still ahead."""
+
+HALF_LIFE = 14.0
+"""Days in which a position loses half its weight in the order of actors."""
+
+SURE = 0.6
+"""Confidence below which the speaker counts as inferred."""
+
+_LONG_AGO = dt.date.min
+_NEGOTIATED = (FigureStatus.AGREED, FigureStatus.OFF_THE_TABLE, FigureStatus.OFFERED, FigureStatus.DEMANDED)
+
+PositionGroup = list[Position]
+QuestionGroup = list[Question]
+
+
+def reading(facts: FactSet) -> Reading:
+    """What `facts` hold, counted; actors are those that hold a position."""
+    return Reading(
+        articles=len(facts.articles),
+        actors=len({position.actor for position in facts.positions}),
+        positions=len(facts.positions),
+        figures=len(facts.figures),
+        events=len(facts.events),
+        questions=len(facts.questions),
+        newest=newest(facts),
+    )
+
+
+def newest(facts: FactSet) -> dt.date | None:
+    """The newest article's day; None when no article has one."""
+    return max((day for article in facts.articles if (day := article.published_on)), default=None)
+
+
+def day_of(facts: FactSet, fact: Position | Figure | Event | Question | Role) -> dt.date | None:
+    return facts.article_of(fact).published_on
+
+
+def reference(facts: FactSet, today: dt.date) -> dt.date:
+    """The day to look ahead from: `today`, or the newest article's when that is more than 14 days ago.
+
+    An archive read a year later would otherwise have nothing planned. The document says which it is.
+    """
+    last = newest(facts)
+    return last if last is not None and today - last > OLD_AFTER else today
+
+
+# Positions
+
+
+def spoken(facts: FactSet, positions: Iterable[Position]) -> list[PositionGroup]:
+    """Positions said once each: near-duplicates in one group, newest group first.
+
+    Within a day the telling ones come first: sure of the speaker, on a topic, taking a side.
+    """
+    ordered = sorted(positions, key=lambda p: _freshest(facts, p))
+    groups = corroborate.positions(facts, ordered)
+    return [sorted(group, key=lambda p: _freshest(facts, p)) for group in groups]
+
+
+def _freshest(
+    facts: FactSet, position: Position
+) -> tuple[int, bool, bool, bool, tuple[tuple[int, int], ...]]:
+    day = day_of(facts, position) or _LONG_AGO
+    return (
+        -day.toordinal(),
+        position.confidence < SURE,
+        position.topic is None,
+        side(position.stance) is Side.STATES,
+        position.content or position.cue,
+    )
+
+
+def varied(groups: Sequence[PositionGroup], limit: int) -> list[PositionGroup]:
+    """At most `limit` groups: the newest of each topic, then what else is newest; in their order."""
+    seen: set[str] = set()
+    first, rest = [], []
+    for i, group in enumerate(groups):
+        topic = group[0].topic
+        if topic is not None and fold.plain(topic) not in seen:
+            seen.add(fold.plain(topic))
+            first.append(i)
+        else:
+            rest.append(i)
+    # An unsure speaker is shown only where there is nothing better.
+    chosen = sorted([*first, *rest], key=lambda i: groups[i][0].confidence < SURE)[:limit]
+    return [groups[i] for i in sorted(chosen)]
+
+
+def ranked_actors(facts: FactSet, positions: Iterable[Position]) -> list[str]:
+    """Ids of the actors who hold `positions`, by number and recency of these, then by name.
+
+    What says nothing of a side counts for less, an unsure speaker for half.
+    """
+    last = newest(facts)
+    weights: dict[str, float] = defaultdict(float)
+    for group in spoken(facts, positions):
+        position = group[0]
+        day = day_of(facts, position)
+        age = (last - day).days if last and day else HALF_LIFE if last else 0.0
+        weight = 0.5 ** (age / HALF_LIFE)
+        weight *= 0.5 if position.confidence < SURE else 1.0
+        weight *= 0.6 if side(position.stance) is Side.STATES else 1.0
+        weights[position.actor] += weight
+    return sorted(weights, key=lambda id: (-weights[id], fold.plain(facts.actor(id).name), id))
+
+
+def by_topic(groups: Sequence[PositionGroup]) -> list[tuple[str | None, list[PositionGroup]]]:
+    """Groups under their topics: topics by number of groups, then as they come; those without one last."""
+    names: dict[str, str] = {}
+    found: dict[str, list[PositionGroup]] = defaultdict(list)
+    loose = []
+    for group in groups:
+        if (topic := group[0].topic) is None:
+            loose.append(group)
+            continue
+        names.setdefault(fold.plain(topic), topic)
+        found[fold.plain(topic)].append(group)
+    ordered: list[tuple[str | None, list[PositionGroup]]] = [
+        (names[key], found[key]) for key in sorted(found, key=lambda key: -len(found[key]))
+    ]
+    return [*ordered, (None, loose)] if loose else ordered
+
+
+def everybody(groups: Sequence[PositionGroup], limit: int) -> list[PositionGroup]:
+    """At most `limit` groups, the newest of each actor before a second one of any; an actor's together."""
+    rounds: dict[str, int] = defaultdict(int)
+    turns = []
+    for i, group in enumerate(groups):
+        turns.append((rounds[group[0].actor], i))
+        rounds[group[0].actor] += 1
+    chosen = [groups[i] for _, i in sorted(turns)[:limit]]
+    places = {actor: i for i, actor in enumerate(rounds)}
+    return sorted(chosen, key=lambda group: places[group[0].actor])
+
+
+def on_topic(topic: str | None, wanted: str) -> bool:
+    return topic is not None and fold.plain(topic) == fold.plain(wanted)
+
+
+# Roles
+
+
+def roles(facts: FactSet, found: Sequence[Role]) -> list[list[Role]]:
+    """Roles grouped by title, the newest first: "Minister" belongs to "Foreign Minister".
+
+    A group begins with its fullest title. The last read is the one in force; of several, the commonest.
+    """
+    groups: list[list[Role]] = []
+    for role in sorted(found, key=lambda r: -len(fold.tokens(r.title))):
+        mine = set(fold.tokens(role.title))
+        home = next((group for group in groups if mine <= set(fold.tokens(group[0].title))), None)
+        if home is None:
+            groups.append([role])
+        else:
+            home.append(role)
+
+    def standing(group: list[Role]) -> tuple[dt.date, int, int]:
+        days = [day for role in group if (day := role.since or day_of(facts, role))]
+        return max(days, default=_LONG_AGO), len(group), len(fold.tokens(group[0].title))
+
+    return sorted(groups, key=standing, reverse=True)
+
+
+# Figures
+
+
+def figures(facts: FactSet, chosen: Iterable[Figure]) -> list[list[Figure]]:
+    """Figures, the same value of the same thing by the same actor in one group.
+
+    What is being negotiated comes before what is merely stated, then the newest.
+    """
+    groups: dict[object, list[Figure]] = {}
+    for figure in sorted(chosen, key=lambda f: _figure_order(facts, f)):
+        same = (
+            figure.value,
+            figure.value_high,
+            figure.unit,
+            fold.thing(figure.what),
+            figure.status,
+            figure.actor,
+        )
+        groups.setdefault(same, []).append(figure)
+    return list(groups.values())
+
+
+def _figure_order(facts: FactSet, figure: Figure) -> tuple[bool, int, bool, tuple[tuple[int, int], ...]]:
+    day = day_of(facts, figure) or _LONG_AGO
+    return figure.status not in _NEGOTIATED, -day.toordinal(), not figure.what, figure.spans
+
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An event with those that report the same, seen from a day. `first` and `last` bound when it is."""
+
+    events: tuple[Event, ...]
+    ahead: bool
+    first: dt.date | None
+    last: dt.date | None
+
+
+def seen(facts: FactSet, chosen: Iterable[Event], day: dt.date) -> list[Seen]:
+    """Events as they stand on `day`, told once each; dated ones in order of date, the undated after them.
+
+    An event with a date is ahead as long as its day, week, month or year has not passed, whatever the
+    article thought. One without a date is ahead only when an article of at most 30 days before says so.
+    """
+    found = []
+    for group in _same_events(facts, chosen):
+        event = group[0]
+        first, last = bounds(event)
+        if last is not None:
+            ahead = last >= day
+        else:
+            told = [day_of(facts, one) for one in group if one.upcoming]
+            ahead = any(announced is None or announced >= day - PLAN_KEEPS for announced in told)
+        found.append(Seen(tuple(group), ahead, first, last))
+    return sorted(found, key=lambda one: (one.first is None, one.first or _LONG_AGO, one.last or _LONG_AGO))
+
+
+def bounds(event: Event) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day on which the event can be, by the precision of its date; None, None without one."""
+    day = event.starts
+    if day is None or event.precision is Precision.NONE:
+        return None, None
+    if event.precision is Precision.WEEK:
+        return day, day + dt.timedelta(days=6)
+    if event.precision is Precision.MONTH:
+        return day, day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    if event.precision is Precision.YEAR:
+        return day, day.replace(month=12, day=31)
+    return day, day
+
+
+def _same_events(facts: FactSet, chosen: Iterable[Event]) -> list[list[Event]]:
+    """One group an event. Two reports are one event when date and kind agree and an actor is shared, or
+    when their words do; the fuller report (place, actors) leads the group."""
+
+    def order(event: Event) -> tuple[int, int, bool]:
+        day = day_of(facts, event) or _LONG_AGO
+        return -day.toordinal(), -len(event.actors), event.place is None
+
+    groups: list[list[Event]] = []
+    for event in sorted(chosen, key=order):
+        for group in groups:
+            if _one_event(facts, group[0], event):
+                group.append(event)
+                break
+        else:
+            groups.append([event])
+    return groups
+
+
+def _one_event(facts: FactSet, one: Event, other: Event) -> bool:
+    if (one.starts, one.precision) != (other.starts, other.precision):
+        return False
+    texts = (facts.article_of(event).cut(event.spans) for event in (one, other))
+    if one.starts is None:
+        return one.upcoming == other.upcoming and corroborate.same_words(*texts)
+    places = {fold.plain(event.place) for event in (one, other) if event.place}
+    if one.kind is other.kind and set(one.actors) & set(other.actors) and len(places) < 2:
+        return True
+    return corroborate.same_words(*texts)
+
+
+# Questions
+
+
+def questions(facts: FactSet, chosen: Iterable[Question]) -> list[QuestionGroup]:
+    """Questions asked once each, newest first; of one group the newest leads."""
+    ordered = sorted(chosen, key=lambda q: (-(day_of(facts, q) or _LONG_AGO).toordinal(), q.spans))
+    return corroborate.questions(facts, ordered)
+
+
+def topics(facts: FactSet) -> list[str]:
+    """The topics that positions and questions carry, the commonest first, in their commonest spelling."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for topic in (*(p.topic for p in facts.positions), *(q.topic for q in facts.questions)):
+        if topic:
+            spellings[fold.plain(topic)][topic] += 1
+    ordered = sorted(spellings.values(), key=lambda counts: -counts.total())
+    return [counts.most_common(1)[0][0] for counts in ordered]
+
+
+def about(deal: Deal, facts: FactSet, topic: str, chosen: Iterable[Figure]) -> list[Figure]:
+    """The figures whose sentence speaks of `topic`: in a position on it, or by one of its phrasings."""
+    known = next((one for one in deal.topics if on_topic(one.name, topic)), None)
+    phrasings = [fold.plain(text) for text in (topic, *(known.phrasings if known else ()))]
+    held = {p.evidence.article: set[tuple[int, int]]() for p in facts.positions}
+    for position in facts.positions:
+        if on_topic(position.topic, topic):
+            held[position.evidence.article].add(position.evidence.sentence)
+    found = []
+    for figure in chosen:
+        sentence = figure.evidence.sentence
+        text = fold.plain(facts.article_of(figure).text[slice(*sentence)])
+        if sentence in held.get(figure.evidence.article, ()) or any(one in text for one in phrasings):
+            found.append(figure)
+    return found
+
+
+def mentions(actors: Collection[str], event: Event) -> bool:
+    return any(id in actors for id in event.actors)

@@ -1,0 +1,47 @@
+"""The card of one topic."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefings.brief import lines, select
+from briefings.brief.cite import Citations
+from briefings.brief.document import ActorBlock, Listing, TopicCard
+from briefings.compare import changes
+from briefings.deals import Deal
+from briefings.types import FactSet
+
+ACTORS = 12
+POSITIONS = 4
+QUESTIONS = 8
+
+
+def topic(deal: Deal, facts: FactSet, topic: str, today: dt.date) -> TopicCard:
+    """Who stands where on `topic`, in their words, and what is open on it.
+
+    `topic` is the topic's name as the facts carry it; `names.find_topic` finds it.
+    """
+    cite = Citations(facts)
+    held = [position for position in facts.positions if select.on_topic(position.topic, topic)]
+    ranked = select.ranked_actors(facts, held)
+    blocks = []
+    for id in ranked[:ACTORS]:
+        groups = select.spoken(facts, (p for p in held if p.actor == id))
+        listed = lines.positions(facts, cite, groups, POSITIONS, with_role=True)
+        blocks.append(ActorBlock(lines.who(facts, cite, facts.actor(id)), listed))
+    return TopicCard(
+        deal=deal.title or deal.name,
+        day=today,
+        reading=select.reading(facts),
+        topic=topic,
+        actors=Listing(tuple(blocks), len(ranked)),
+        shifts=tuple(
+            lines.shift(facts, cite, one)
+            for one in changes.shifts(facts)
+            if select.on_topic(one.topic, topic)
+        ),
+        questions=lines.questions(
+            facts, cite, (q for q in facts.questions if select.on_topic(q.topic, topic)), QUESTIONS
+        ),
+        sources=cite.sources(),
+    )
