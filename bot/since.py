@@ -27,7 +27,9 @@ _DAYS = {
     for number, name in enumerate(names)
 }
 
-_AGO = re.compile(r"(?:the\s+)?(?:(?:last|past)\s+)?(\d{1,4}|[a-z]+)?\s*([a-z]+)(?:\s+ago)?")
+_AGO = re.compile(
+    r"(?:the\s+)?(?:(?:last|past)\s+)?(?:(\d{1,4})\s*|([a-z]+)\s+)?([a-z]+)(?:\s+ago)?", re.ASCII
+)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _DAY_MONTH = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]+)\.?,?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?,?(?:\s+(\d{4}))?")
@@ -76,21 +78,17 @@ def _calendar(text: str, today: dt.date) -> dt.date | None:
 
 def _back(text: str, today: dt.date) -> dt.date | None:
     match = _AGO.fullmatch(text)
-    if match is None or match[2] not in _UNITS:
+    if match is None or match[3] not in _UNITS:
         return None
-    if match[1] is None:
-        if len(match[2]) < 3:  # a bare "m" or "w" is a slip of the finger
-            return None
-        count = 1
-    elif match[1].isdigit():
-        count = int(match[1])
-    elif match[1] in ("last", "past"):
-        count = 1
-    elif match[1] in _NUMBERS:
-        count = _NUMBERS[match[1]]
+    digits, word, unit = match[1], match[2], _UNITS[match[3]]
+    if digits:
+        count = int(digits)
+    elif word:
+        count = 1 if word in ("last", "past") else _NUMBERS.get(word, -1)
     else:
+        count = 1 if len(match[3]) > 2 else -1  # a bare "m" or "w" is a slip of the finger
+    if count < 0:
         return None
-    unit = _UNITS[match[2]]
     if unit in ("day", "week"):
         return today - dt.timedelta(days=count * (7 if unit == "week" else 1))
     months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)

@@ -1,0 +1,109 @@
+"""Builds the Bolt app from the settings: the same one for HTTP and Socket Mode, real Slack and local."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App
+from slack_bolt.lazy_listener.thread_runner import ThreadLazyListenerRunner
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import listeners
+from briefings.errors import DealbriefError, SettingsError
+from briefings.settings import Settings
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 15  # seconds that one call to Slack may take
+RETRIES = 3  # of a call that Slack asked to repeat later
+
+_WHERE = "https://api.slack.com/apps, your app,"
+MISSING_BOT_TOKEN = (
+    f"SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token (xoxb-...) from {_WHERE} OAuth & Permissions."
+)
+MISSING_APP_TOKEN = (
+    "SLACK_APP_TOKEN is not set: generate an app-level token (xapp-...) with the scope connections:write at "
+    f"{_WHERE} Basic Information."
+)
+MISSING_SECRET = (
+    "SLACK_SIGNING_SECRET is not set: copy the Signing Secret from "
+    f"{_WHERE} Basic Information, App Credentials."
+)
+_REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+
+
+def client(settings: Settings) -> WebClient:
+    """The Web API client that everything shares. Raises SettingsError when there is no bot token."""
+    token = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
+    if not token:
+        raise SettingsError(MISSING_BOT_TOKEN)
+    return WebClient(
+        token=token,
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT,
+        # The SDK retries lost connections by itself, but waits out "429 Too Many Requests" only if told to.
+        retry_handlers=[*WebClient().retry_handlers, RateLimitErrorRetryHandler(max_retry_count=RETRIES)],
+    )
+
+
+def check_token(client: WebClient) -> str:
+    """The workspace's name. Raises SettingsError when Slack refuses the bot token, DealbriefError when
+    Slack cannot be reached."""
+    try:
+        return str(client.auth_test().get("team") or "")
+    except SlackApiError as error:
+        reason = str(error.response.get("error") or "unknown error")
+        if reason in _REFUSED:
+            raise SettingsError(
+                f"Slack refused SLACK_BOT_TOKEN ({reason}): copy the Bot User OAuth Token (xoxb-...) again "
+                f"from {_WHERE} OAuth & Permissions."
+            ) from None
+        raise DealbriefError(
+            f"Slack at {client.base_url} answered auth.test with “{reason}”; try later."
+        ) from None
+    except Exception as error:  # the SDK passes on whatever urllib raises
+        raise DealbriefError(
+            f"Slack at {client.base_url} cannot be reached ({_short(error)}); "
+            "check the network and SLACK_API_URL."
+        ) from None
+
+
+def create(settings: Settings, sessions: sessionmaker[Session], client: WebClient | None = None) -> App:
+    """The app with every listener registered. Nothing is sent to Slack here: the token is verified when
+    the first request comes, or by `check_token`.
+
+    Acknowledgements and the work behind them have separate pools, so that no amount of slow answers
+    keeps a command from being acknowledged in time. Raises SettingsError when there is no bot token.
+    """
+    client = client if client is not None else globals()["client"](settings)
+    secret = settings.slack_signing_secret
+    app = App(
+        name="dealbrief",
+        logger=logging.getLogger("bot.bolt"),
+        client=client,
+        signing_secret=secret.get_secret_value().strip() if secret else "",
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="ack"),
+    )
+    app.listener_runner.lazy_listener_runner = ThreadLazyListenerRunner(
+        logger=app.logger, executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="work")
+    )
+    listeners.register(app, settings, sessions)
+    return app
+
+
+def close(app: App) -> None:
+    """Waits for the answers under way."""
+    app.listener_runner.listener_executor.shutdown(wait=True)
+    runner = app.listener_runner.lazy_listener_runner
+    if isinstance(runner, ThreadLazyListenerRunner):
+        runner.executor.shutdown(wait=True)
+
+
+def _short(error: Exception) -> str:
+    reason = getattr(error, "reason", None) or error
+    return str(getattr(reason, "strerror", None) or reason or type(error).__name__)

@@ -1,0 +1,118 @@
+"""The text beside the blocks: what notifications, screen readers and old clients show instead of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import singledispatch
+
+from briefings.brief.document import (
+    ActorCard,
+    DailyDigest,
+    Document,
+    FigureTable,
+    Help,
+    MeetingBrief,
+    QuestionList,
+    Timeline,
+    TopicCard,
+)
+
+
+@singledispatch
+def summary(document: Document) -> str:
+    """Title and counts of a document in plain words, understandable without its blocks."""
+    return f"{document.deal}: {_count(document.reading.facts, 'fact')}"
+
+
+@summary.register
+def _(document: DailyDigest) -> str:
+    return f"{document.deal}, digest for {_day(document.day)}: " + _list(
+        _count(document.actors.total, "voice"),
+        _count(document.figures.total, "figure"),
+        _count(document.plan.events.total, "date ahead", "dates ahead"),
+        _count(document.questions.total, "open question"),
+    )
+
+
+@summary.register
+def _(document: MeetingBrief) -> str:
+    about = f" with {_list(*document.with_actors)}" if document.with_actors else ""
+    about += f" on {document.on}" if document.on else ""
+    return f"{document.deal}, brief{about} for {_day(document.day)}: " + _list(
+        _count(document.people.total, "voice"),
+        _count(sum(block.positions.total for block in document.topics.lines), "position"),
+        _count(document.figures.total, "figure"),
+        _count(document.questions.total, "open question"),
+    )
+
+
+@summary.register
+def _(document: ActorCard) -> str:
+    role = f", {document.who.role.title}" if document.who.role else ""
+    return f"{document.who.name}{role}: " + _list(
+        _count(document.positions.total, "position"),
+        _count(len(document.shifts), "shift"),
+        _count(document.figures.total, "figure"),
+    )
+
+
+@summary.register
+def _(document: TopicCard) -> str:
+    return f"{document.topic} in {document.deal}: " + _list(
+        _count(document.actors.total, "voice"), _count(document.questions.total, "open question")
+    )
+
+
+@summary.register
+def _(document: QuestionList) -> str:
+    on = f" on {document.topic}" if document.topic else ""
+    return f"{document.deal}: {_count(document.questions.total, 'open question')}{on}"
+
+
+@summary.register
+def _(document: FigureTable) -> str:
+    return f"{document.deal}: " + _list(
+        _count(sum(listing.total for _, listing in document.groups), "figure"),
+        _count(len(document.conflicts), "conflict"),
+    )
+
+
+@summary.register
+def _(document: Timeline) -> str:
+    since = f" since {_day(document.since)}" if document.since else ""
+    return f"{document.deal}, timeline{since}: " + _list(
+        f"{document.past.total} past",
+        f"{document.ahead.total} ahead",
+        f"{document.undated.total} without a date",
+    )
+
+
+@summary.register
+def _(document: Help) -> str:
+    return f"What you can ask about {document.deal}: " + _list(
+        *(f"{document.command} {entry.name}" for entry in document.entries)
+    )
+
+
+def rest(document: Document, prefix: str) -> str:
+    """One sentence in mrkdwn: which command shows what a message had no room for."""
+    match document:
+        case QuestionList(topic=None):
+            return f"`{prefix} open TOPIC` shows those on one topic."
+        case Timeline():
+            return f"`{prefix} timeline since 2w` shows fewer."
+        case DailyDigest():
+            return f"`{prefix} open`, `{prefix} figures` and `{prefix} timeline` show the rest."
+    return f"`{prefix} brief with NAME on TOPIC` shows less at a time."
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _list(*words: str) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -1,0 +1,65 @@
+"""The Slack app manifest: what this app asks a workspace for, and nothing that it does not use."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from briefings.errors import SettingsError
+from briefings.settings import Settings
+
+PATH = "/slack/events"
+USAGE = "actor NAME | topic NAME | open | figures | timeline | digest | brief | help"
+
+SCOPES = {
+    "chat:write": "posts the digest into channels that it was invited to",
+    "commands": "the slash command",
+    # After a crash between claiming and posting, the app looks for its own message before it posts again.
+    "channels:history": "finds its own digest again in public channels, so that none comes twice",
+    "groups:history": "the same in private channels",
+}
+
+
+def manifest(settings: Settings, mode: Literal["socket", "http"], url: str | None = None) -> dict[str, Any]:
+    """The manifest as Slack takes it (JSON). `url` is the public https address of the server in HTTP mode,
+    with or without the path. Raises SettingsError when it is missing there."""
+    command: dict[str, Any] = {
+        "command": settings.command,
+        "description": "Ask about the deal: who said what, figures, dates, open questions",
+        "usage_hint": USAGE,
+        "should_escape": False,
+    }
+    interactivity: dict[str, Any] = {"is_enabled": True}
+    if mode == "http":
+        address = _address(url)
+        command["url"] = interactivity["request_url"] = address
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "Dealbrief",
+            "description": "Follows a negotiation: who holds which position, what is open, what comes next",
+            "background_color": "#1f3a4d",
+        },
+        "features": {
+            "bot_user": {"display_name": "Dealbrief", "always_online": True},
+            "slash_commands": [command],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "interactivity": interactivity,
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": mode == "socket",
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _address(url: str | None) -> str:
+    if not url:
+        raise SettingsError(
+            "In HTTP mode the manifest needs the public address of your server, such as https://bot.example.org."
+        )
+    if "://" not in url:
+        url = f"https://{url}"
+    if not url.startswith("https://"):
+        raise SettingsError(f"Slack sends requests to https addresses only, and {url} is none.")
+    return url if url.endswith(PATH) else url.rstrip("/") + PATH
