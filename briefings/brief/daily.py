@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 
 from briefings.brief import lines, select
 from briefings.brief.cite import Citations
@@ -27,10 +28,9 @@ def daily(deal: Deal, facts: FactSet, today: dt.date) -> DailyDigest:
     been read for two weeks; the document says which.
     """
     cite = Citations(facts)
-    ranked = select.ranked_actors(facts, facts.positions)
+    ranked = select.ranked_actors(facts, select.spoken(facts, facts.positions))
     blocks = []
-    for id in ranked[:ACTORS]:
-        groups = select.spoken(facts, (p for p in facts.positions if p.actor == id))
+    for id, groups in islice(ranked.items(), ACTORS):
         chosen = select.varied(groups, POSITIONS)
         listed = lines.positions(facts, cite, chosen, POSITIONS, with_role=True)
         who = lines.who(facts, cite, facts.actor(id))

@@ -226,12 +226,14 @@ class DailyDigest(Document):
 class MeetingBrief(Document):
     """`with_actors` and `on` are what was asked for; both empty: the whole deal.
 
-    `positions_total` counts every position that was asked for, shown or not, near-duplicates once.
+    `silent` are the actors asked for who hold none of the positions asked for; `positions_total` counts
+    these, shown or not, near-duplicates once.
     """
 
     kind: ClassVar[str] = "meeting"
     with_actors: tuple[str, ...]
     on: str | None
+    silent: tuple[str, ...]
     people: Listing[Who]
     topics: Listing[TopicBlock]
     positions_total: int

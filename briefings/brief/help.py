@@ -12,8 +12,8 @@ from briefings.types import ActorKind, FactSet
 
 def guide(deal: Deal, facts: FactSet, today: dt.date, command: str = "/deal") -> Help:
     """The help. Examples name the busiest people and topics of `facts`; without any, none are given."""
-    ranked = select.ranked_actors(facts, facts.positions)
-    people = [id for id in ranked if facts.actor(id).kind is ActorKind.PERSON] or ranked
+    ranked = select.ranked_actors(facts, ([position] for position in facts.positions))
+    people = [id for id in ranked if facts.actor(id).kind is ActorKind.PERSON] or list(ranked)
     names = [short_name(facts, id) for id in people[:2]]
     topics = select.topics(facts) or [topic.name for topic in deal.topics]
     topic = topics[0] if topics else ""

@@ -101,11 +101,14 @@ def newest_role(facts: FactSet, cite: Citations, actor: Actor, near: str | None 
 
 
 def who(facts: FactSet, cite: Citations, actor: Actor) -> Who:
-    """Heading for an actor. Aliases that differ from the name only in case or accents are left out."""
-    seen = {fold.plain(actor.name)}
+    """Heading for an actor. Aliases that only repeat words of the name or of a role are left out."""
+    known = set(fold.tokens(actor.name))
+    for one in actor.roles:
+        known |= {*fold.tokens(one.title), *fold.tokens(one.affiliation or "")}
+    seen: set[str] = set()
     aliases = []
     for alias in actor.aliases:
-        if fold.plain(alias) not in seen:
+        if fold.plain(alias) not in seen and not set(fold.tokens(alias)) <= known:
             seen.add(fold.plain(alias))
             aliases.append(alias)
     return Who(
@@ -152,7 +155,7 @@ def event(facts: FactSet, cite: Citations, seen: select.Seen) -> EventLine:
     return EventLine(
         event=first.id,
         kind=first.kind,
-        text=wording.passage(article, first.spans, first.evidence.sentence),
+        text=wording.around(article, first.spans, first.evidence.sentence),
         ahead=seen.ahead,
         planned=any(one.upcoming for one in seen.events),
         starts=seen.first,

@@ -15,8 +15,8 @@ from briefings.types import FactSet
 # What goes on one page; every total is told where something is left out.
 PEOPLE = 6
 TOPICS = 6
-POSITIONS = 14
-ON_ONE_TOPIC = 5
+POSITIONS = 16
+ON_ONE_TOPIC = 3
 ON_THE_ASKED_TOPIC = 12
 SHIFTS = 3
 FIGURES = 5
@@ -41,9 +41,9 @@ def meeting(
         return (not wanted or actor in wanted) and (topic is None or select.on_topic(on, topic))
 
     held = [position for position in facts.positions if concerns(position.actor, position.topic)]
-    ranked = list(dict.fromkeys((*wanted, *select.ranked_actors(facts, held))))
-    shown = ranked[:PEOPLE]
     groups = select.spoken(facts, held)
+    ranked = list(dict.fromkeys((*wanted, *select.ranked_actors(facts, groups))))
+    shown = ranked[:PEOPLE]
     figures = select.about(deal, facts, topic, facts.figures) if topic else facts.figures
     questions = [q for q in facts.questions if topic is None or select.on_topic(q.topic, topic)]
     events = [e for e in facts.events if not wanted or select.mentions(wanted, e)]
@@ -53,6 +53,7 @@ def meeting(
         reading=select.reading(facts),
         with_actors=tuple(actor.name for actor in asked),
         on=topic,
+        silent=tuple(actor.name for actor in asked if not any(p.actor == actor.id for p in held)),
         people=Listing(tuple(lines.who(facts, cite, facts.actor(id)) for id in shown), len(ranked)),
         topics=_topics(facts, cite, [group for group in groups if group[0].actor in shown], topic),
         positions_total=len(groups),

@@ -21,32 +21,35 @@ TIE = 5.0
 
 NEAREST = 3
 
+FAR = 40.0
+"""Likeness below which a name is not worth suggesting."""
+
 _WORDS = Path(__file__).resolve().parent / "words"
 
 
 def find_actor(actors: Sequence[Actor], text: str) -> Actor:
-    """The actor that `text` names: exactly, by a surname or part of a name that only one has, or nearly.
+    """The actor that `text` names: in full, by alias or surname, by part of a name or a role, or nearly.
 
     Raises Ambiguous when several fit equally well, NotFound with the nearest names when none does.
     """
-    wanted = fold.plain(text).strip(" .,;:!?\"'@“”")
-    exact = [actor for actor in actors if wanted in {fold.plain(form) for form in _forms(actor)}]
-    if exact:
-        # A full name beats an alias: "Norland" the country before the ministry that is called so too.
-        named = [actor for actor in exact if fold.plain(actor.name) == wanted]
-        return _only(named or exact, text)
+    wanted = _trimmed(text)
     words = tuple(wanted.split())
-    part = [actor for actor in actors if words and any(_part(words, form) for form in _forms(actor))]
-    if part:
-        return _only(part, text)
+    for found in (
+        [actor for actor in actors if fold.plain(actor.name) == wanted],
+        [actor for actor in actors if wanted in _surnames(actor)],
+        [actor for actor in actors if words and any(_part(words, form) for form in _forms(actor))],
+        [actor for actor in actors if words and _by_role(words, actor)],
+    ):
+        if found:
+            return _only(found, text)
     scored = sorted(
         ((max(_likeness(wanted, form) for form in _forms(actor)), actor) for actor in actors),
         key=lambda pair: (-pair[0], fold.plain(pair[1].name)),
     )
-    if scored and wanted and scored[0][0] >= CLOSE:
+    if scored and scored[0][0] >= CLOSE:
         best = scored[0][0]
         return _only([actor for score, actor in scored if score >= CLOSE and best - score < TIE], text)
-    nearest = tuple(actor.name for score, actor in scored[:NEAREST] if score > 0)
+    nearest = tuple(actor.name for score, actor in scored[:NEAREST] if score >= FAR or not wanted)
     raise NotFound(_unknown("actor", text, nearest), nearest)
 
 
@@ -63,7 +66,7 @@ def find_topic(deal: Deal, facts: FactSet, text: str) -> str:
     for name in select.topics(facts):
         names.setdefault(fold.plain(name), name)
         forms.setdefault(fold.plain(name), {fold.plain(name)})
-    wanted = fold.plain(text).strip(" .,;:!?\"'“”")
+    wanted = _trimmed(text)
     exact = [key for key in forms if wanted in forms[key]]
     if len(exact) == 1:
         return names[exact[0]]
@@ -73,7 +76,7 @@ def find_topic(deal: Deal, facts: FactSet, text: str) -> str:
         if wanted and any(set(wanted.split()) <= set(form.split()) for form in forms[key])
     ]
     scored = sorted(
-        ((max(fuzz.WRatio(wanted, form) for form in forms[key]), key) for key in (part or forms)),
+        ((max(_topic_likeness(wanted, form) for form in forms[key]), key) for key in (part or forms)),
         key=lambda pair: (-pair[0], pair[1]),
     )
     best = scored[0][0] if scored else 0.0
@@ -83,29 +86,47 @@ def find_topic(deal: Deal, facts: FactSet, text: str) -> str:
     if close:
         candidates = tuple(names[key] for key in close)
         raise Ambiguous(_several("topic", text, candidates), candidates)
-    nearest = tuple(names[key] for score, key in scored[:NEAREST] if score > 0)
+    nearest = tuple(names[key] for score, key in scored[:NEAREST] if score >= FAR or not wanted)
     raise NotFound(_unknown("topic", text, nearest), nearest)
+
+
+def _trimmed(text: str) -> str:
+    return fold.plain(text).strip(" .,;:!?\"'@“”‘’")
 
 
 def _forms(actor: Actor) -> Iterable[str]:
     return (actor.name, *actor.aliases)
 
 
+def _surnames(actor: Actor) -> set[str]:
+    """The aliases, and for a person the last word of the name: nobody else with it may be passed over."""
+    last = (
+        [fold.plain(actor.name).split()[-1]] if actor.kind is ActorKind.PERSON and actor.name.split() else []
+    )
+    return {*(fold.plain(alias) for alias in actor.aliases), *last}
+
+
 def _only(found: Sequence[Actor], text: str) -> Actor:
-    """The one actor; several are Ambiguous, unless just one of them is a person and goes by that surname."""
     if len(found) == 1:
         return found[0]
-    people = [actor for actor in found if actor.kind is ActorKind.PERSON]
-    if len(people) == 1 and fold.plain(people[0].name).split()[-1:] == fold.plain(text).split()[-1:]:
-        return people[0]
     names = tuple(actor.name for actor in found)
     raise Ambiguous(_several("actor", text, names), names)
 
 
 def _part(words: tuple[str, ...], form: str) -> bool:
-    """Whether `words` stand in `form` in this order: "von der Leyen", "Leyen", "President Leyen" not."""
+    """Whether `words` stand in `form` in this order: "der Leyen" in "Ursula von der Leyen"."""
     rest = iter(fold.plain(form).split())
     return all(word in rest for word in words)
+
+
+def _by_role(words: tuple[str, ...], actor: Actor) -> bool:
+    """Whether `words` are a role of the actor, with or without words of the name: "Minister Odell"."""
+    for role in actor.roles:
+        title = {*fold.tokens(role.title), *fold.tokens(role.affiliation or "")}
+        name = tuple(word for word in words if word not in title)
+        if len(name) < len(words) and any(_part(name, form) for form in _forms(actor)):
+            return True
+    return False
 
 
 def _likeness(wanted: str, form: str) -> float:
@@ -115,6 +136,10 @@ def _likeness(wanted: str, form: str) -> float:
     if " " not in wanted:
         pairs += [pair for word in name.split() if len(word) > 3 for pair in _both(wanted, word)]
     return max(fuzz.ratio(one, other) for one, other in pairs)
+
+
+def _topic_likeness(wanted: str, form: str) -> float:
+    return max(fuzz.ratio(wanted, form), fuzz.token_sort_ratio(wanted, form))
 
 
 def _both(one: str, other: str) -> list[tuple[str, str]]:
@@ -130,7 +155,9 @@ def _transliterated(text: str) -> str:
 
 def _unknown(kind: str, text: str, nearest: tuple[str, ...]) -> str:
     shown = " ".join(text.split())[:60]
-    told = f"; nearest: {', '.join(nearest)}" if nearest else "; nothing has been read about any yet"
+    if not shown:
+        return f"Say which {kind}, such as {nearest[0]}." if nearest else f"Say which {kind}."
+    told = f"; nearest: {', '.join(nearest)}" if nearest else ""
     return f"I know no {kind} called '{shown}'{told}."
 
 

@@ -106,14 +106,15 @@ def varied(groups: Sequence[PositionGroup], limit: int) -> list[PositionGroup]:
     return [groups[i] for i in sorted(chosen)]
 
 
-def ranked_actors(facts: FactSet, positions: Iterable[Position]) -> list[str]:
-    """Ids of the actors who hold `positions`, by number and recency of these, then by name.
+def ranked_actors(facts: FactSet, groups: Iterable[PositionGroup]) -> dict[str, list[PositionGroup]]:
+    """Actors' ids with their groups, by number and recency of these, then by name.
 
     What says nothing of a side counts for less, an unsure speaker for half.
     """
     last = newest(facts)
     weights: dict[str, float] = defaultdict(float)
-    for group in spoken(facts, positions):
+    held: dict[str, list[PositionGroup]] = defaultdict(list)
+    for group in groups:
         position = group[0]
         day = day_of(facts, position)
         age = (last - day).days if last and day else HALF_LIFE if last else 0.0
@@ -121,11 +122,16 @@ def ranked_actors(facts: FactSet, positions: Iterable[Position]) -> list[str]:
         weight *= 0.5 if position.confidence < SURE else 1.0
         weight *= 0.6 if side(position.stance) is Side.STATES else 1.0
         weights[position.actor] += weight
-    return sorted(weights, key=lambda id: (-weights[id], fold.plain(facts.actor(id).name), id))
+        held[position.actor].append(group)
+    ranked = sorted(held, key=lambda id: (-weights[id], fold.plain(facts.actor(id).name), id))
+    return {id: held[id] for id in ranked}
 
 
 def by_topic(groups: Sequence[PositionGroup]) -> list[tuple[str | None, list[PositionGroup]]]:
-    """Groups under their topics: topics by number of groups, then as they come; those without one last."""
+    """Groups under their topics: what most actors speak on first, then what most is said on.
+
+    Groups without a topic come last, under None.
+    """
     names: dict[str, str] = {}
     found: dict[str, list[PositionGroup]] = defaultdict(list)
     loose = []
@@ -136,7 +142,8 @@ def by_topic(groups: Sequence[PositionGroup]) -> list[tuple[str | None, list[Pos
         names.setdefault(fold.plain(topic), topic)
         found[fold.plain(topic)].append(group)
     ordered: list[tuple[str | None, list[PositionGroup]]] = [
-        (names[key], found[key]) for key in sorted(found, key=lambda key: -len(found[key]))
+        (names[key], found[key])
+        for key in sorted(found, key=lambda key: (-len({g[0].actor for g in found[key]}), -len(found[key])))
     ]
     return [*ordered, (None, loose)] if loose else ordered
 

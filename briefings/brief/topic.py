@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 
 from briefings.brief import lines, select
 from briefings.brief.cite import Citations
@@ -23,10 +24,9 @@ def topic(deal: Deal, facts: FactSet, topic: str, today: dt.date) -> TopicCard:
     """
     cite = Citations(facts)
     held = [position for position in facts.positions if select.on_topic(position.topic, topic)]
-    ranked = select.ranked_actors(facts, held)
+    ranked = select.ranked_actors(facts, select.spoken(facts, held))
     blocks = []
-    for id in ranked[:ACTORS]:
-        groups = select.spoken(facts, (p for p in held if p.actor == id))
+    for id, groups in islice(ranked.items(), ACTORS):
         listed = lines.positions(facts, cite, groups, POSITIONS, with_role=True)
         blocks.append(ActorBlock(lines.who(facts, cite, facts.actor(id)), listed))
     return TopicCard(
