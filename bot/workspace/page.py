@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ _HEARTBEAT = 10.0
 class Page:
     """Serves the page for the person called "you"."""
 
-    def __init__(self, state: State, talk: Talk) -> None:
-        self._state, self._talk = state, talk
+    def __init__(self, state: State, talk: Talk, connected: Callable[[], bool]) -> None:
+        self._state, self._talk, self._connected = state, talk, connected
 
     def blueprint(self) -> flask.Blueprint:
         blueprint = flask.Blueprint("page", __name__, static_folder=_STATIC, static_url_path="/static")
@@ -53,6 +53,7 @@ class Page:
             "version": state.version,
             "team": state.team_name,
             "app": state.app_name,
+            "connected": self._connected(),
             "you": state.you.id,
             "bot": state.bot.id,
             "commands": list(self._talk.commands),
@@ -86,12 +87,14 @@ class Page:
 
     def _click(self) -> Json:
         body = _body()
+        selected = body.get("selected")
         ack = self._talk.action(
             str(body.get("channel", "")),
             self._state.you.id,
             str(body.get("ts", "")),
             str(body.get("action_id", "")),
             str(body.get("block_id", "")),
+            None if selected is None else str(selected),
         )
         return {"ok": ack.ok}
 
@@ -115,6 +118,7 @@ class Page:
             "bot": message.bot_id is not None,
             "text": message.text,
             "blocks": list(message.blocks),
+            "attachments": list(message.attachments),
             "ephemeral": message.ephemeral,
             "asked": message.asked,
             "edited": message.edited is not None,

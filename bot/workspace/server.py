@@ -55,7 +55,7 @@ class RunningWorkspace:
         api = WebApi(state, self._tokens, self._views, self._recorder, self._faults, self._sockets.open)
         app = flask.Flask(__name__, static_folder=None)
         app.before_request(guard.check_host)
-        for part in (api, urls, Page(state, self._talk)):
+        for part in (api, urls, Page(state, self._talk, lambda: self.wait_connected(0))):
             app.register_blueprint(part.blueprint())
         self._server = make_server(
             host, port, app, threaded=True, request_handler=_Handler, fd=listener.fileno()
@@ -114,10 +114,10 @@ class RunningWorkspace:
         *,
         user: str = "you",
         block_id: str | None = None,
-        **chosen: Any,
+        selected: str | None = None,
     ) -> Ack:
-        """Clicks the element with that action id in a message; waits for the ack."""
-        return self._talk.action(message.channel, user, message.ts, action_id, block_id, **chosen)
+        """Clicks the element with that action id in a message, or picks its option; waits for the ack."""
+        return self._talk.action(message.channel, user, message.ts, action_id, block_id, selected)
 
     def say(self, text: str, *, channel: str = "general", user: str = "you") -> Message:
         """Posts a person's message; the app hears of it if `subscribe` said so."""
