@@ -1,0 +1,280 @@
+"""Reading: deals, and their facts as the `FactSet` that every later stage takes.
+
+Superseded articles are in no answer. Ids in the answers are primary keys as strings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from briefings.deals import Deal
+from briefings.errors import Ambiguous, NotFound
+from briefings.store import articles, cast, config
+from briefings.store.chunks import chunks
+from briefings.store.models import (
+    ArticleRow,
+    DealRow,
+    EventActorRow,
+    EventRow,
+    FigureRow,
+    MentionRow,
+    PositionRow,
+    QuestionRow,
+)
+from briefings.types import Actor, Event, Evidence, FactSet, Figure, Position, Question, Span
+
+FactRow = type[PositionRow] | type[FigureRow] | type[EventRow] | type[QuestionRow]
+
+
+def deals(session: Session) -> tuple[Deal, ...]:
+    """Every deal, by name."""
+    rows = session.execute(select(DealRow.name, DealRow.title, DealRow.config).order_by(DealRow.name))
+    return tuple(config.unpack(row.name, row.title, row.config) for row in rows)
+
+
+def deal(session: Session, name: str | None = None) -> Deal:
+    """The deal of that name, whatever its case; without a name, the only one there is.
+
+    Raises NotFound (with the nearest names) or Ambiguous (with all of them).
+    """
+    known = deals(session)
+    names = tuple(one.name for one in known)
+    if not known:
+        raise NotFound("No deal is stored yet; read some articles first with `dealbrief ingest`.")
+    if name is None:
+        if len(known) == 1:
+            return known[0]
+        raise Ambiguous(f"There are several deals; name one of {', '.join(names)}.", names)
+    matches = [one for one in known if one.name == name] or [
+        one for one in known if one.name.casefold() == name.casefold()
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    nearest = tuple(difflib.get_close_matches(name, names, n=3))
+    raise NotFound(f"There is no deal {name!r}; the deals are {', '.join(names)}.", nearest)
+
+
+def has_article(session: Session, deal_name: str, key: str) -> bool:
+    """Whether the deal holds an article with that key, current or superseded."""
+    found = select(ArticleRow.id).join(DealRow, DealRow.id == ArticleRow.deal_id)
+    return session.scalar(found.where(DealRow.name == deal_name, ArticleRow.key == key)) is not None
+
+
+def actors(session: Session, deal_name: str) -> tuple[Actor, ...]:
+    """Every actor of the deal, with aliases and roles but without mentions."""
+    return cast.load(session, _deal_id(session, deal_name))
+
+
+def facts(
+    session: Session,
+    deal_name: str,
+    *,
+    actor_ids: Collection[str] | None = None,
+    topic: str | None = None,
+    since: dt.date | None = None,
+    limit: int | None = None,
+) -> FactSet:
+    """The facts of a deal, with the actors and articles they refer to and no others.
+
+    Newest article first and those without a date last, in the order of the text within one; `limit` is
+    for each kind of fact. `actor_ids` asks for what these actors said, named, take part in or raised; the
+    actors themselves come too, whether or not there is a fact. `topic` asks for positions and questions on
+    it, and for figures and events in whose sentence there is one. `since` counts an article without a
+    date by the day it was read. Actors have their mentions in the articles that are handed back. Raises
+    NotFound for an unknown deal.
+    """
+    wanted = _Wanted(
+        _deal_id(session, deal_name),
+        None if actor_ids is None else frozenset(int(id) for id in actor_ids if id.isdecimal()),
+        topic,
+        since,
+        limit,
+    )
+    position_rows = session.execute(wanted.select(PositionRow)).all()
+    figure_rows = session.execute(wanted.select(FigureRow)).all()
+    event_rows = session.execute(wanted.select(EventRow)).all()
+    question_rows = session.execute(wanted.select(QuestionRow)).all()
+    part = _taking_part(session, {row.id for row in event_rows})
+
+    actor_keys = set(wanted.actors or ())
+    actor_keys.update(row.actor_id for row in position_rows)
+    actor_keys.update(row.actor_id for row in (*figure_rows, *question_rows) if row.actor_id is not None)
+    actor_keys.update(id for ids in part.values() for id in ids)
+    cast_list = cast.load(session, wanted.deal_id, ids=actor_keys)
+
+    article_ids = {row.article_id for row in (*position_rows, *figure_rows, *event_rows, *question_rows)}
+    article_ids |= _ids(session, wanted.deal_id, {r.evidence.article for a in cast_list for r in a.roles})
+    mentions = _mentions(session, article_ids, actor_keys)
+    return FactSet(
+        articles=articles.load(session, article_ids),
+        actors=tuple(replace(actor, mentions=tuple(mentions[int(actor.id)])) for actor in cast_list),
+        positions=tuple(_position(row) for row in position_rows),
+        figures=tuple(_figure(row) for row in figure_rows),
+        events=tuple(_event(row, part[row.id]) for row in event_rows),
+        questions=tuple(_question(row) for row in question_rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    deal_id: int
+    actors: frozenset[int] | None
+    topic: str | None
+    since: dt.date | None
+    limit: int | None
+
+    def select(self, fact: FactRow) -> Select[Any]:
+        query = (
+            select(fact.__table__, ArticleRow.key.label("article"))
+            .join(ArticleRow, ArticleRow.id == fact.article_id)
+            .where(fact.deal_id == self.deal_id, ArticleRow.superseded_by_id.is_(None))
+            .order_by(*articles.NEWEST_FIRST, fact.sentence_start, fact.id)
+        )
+        if self.since is not None:
+            query = query.where(fact.day >= self.since)
+        if self.actors is not None:
+            query = query.where(_of_actors(fact, self.actors))
+        if self.topic is not None:
+            query = query.where(_on_topic(fact, self.topic))
+        return query if self.limit is None else query.limit(self.limit)
+
+
+def _of_actors(fact: FactRow, ids: frozenset[int]) -> ColumnElement[bool]:
+    if fact is EventRow:
+        return exists().where(EventActorRow.event_id == EventRow.id, EventActorRow.actor_id.in_(ids))
+    return fact.__table__.c.actor_id.in_(ids)
+
+
+def _on_topic(fact: FactRow, topic: str) -> ColumnElement[bool]:
+    if fact in (PositionRow, QuestionRow):
+        return fact.__table__.c.topic == topic
+    return or_(
+        *(
+            exists().where(
+                and_(
+                    other.article_id == fact.article_id,
+                    other.topic == topic,
+                    other.sentence_start < fact.sentence_end,
+                    other.sentence_end > fact.sentence_start,
+                )
+            )
+            for other in (PositionRow, QuestionRow)
+        )
+    )
+
+
+def _deal_id(session: Session, name: str) -> int:
+    id = session.scalar(select(DealRow.id).where(DealRow.name == name))
+    if id is None:
+        raise NotFound(f"There is no deal {name!r}.")
+    return id
+
+
+def _ids(session: Session, deal_id: int, keys: set[str]) -> set[int]:
+    """Primary keys of the deal's articles with those content keys."""
+    found: set[int] = set()
+    for chunk in chunks(keys):
+        found.update(
+            session.scalars(
+                select(ArticleRow.id).where(ArticleRow.deal_id == deal_id, ArticleRow.key.in_(chunk))
+            )
+        )
+    return found
+
+
+def _taking_part(session: Session, events: set[int]) -> dict[int, list[int]]:
+    part: dict[int, list[int]] = defaultdict(list)
+    for chunk in chunks(events):
+        for row in session.execute(
+            select(EventActorRow.event_id, EventActorRow.actor_id)
+            .where(EventActorRow.event_id.in_(chunk))
+            .order_by(EventActorRow.event_id, EventActorRow.place)
+        ):
+            part[row.event_id].append(row.actor_id)
+    return part
+
+
+def _mentions(session: Session, article_ids: set[int], actors: set[int]) -> dict[int, list[tuple[str, Span]]]:
+    mentions: dict[int, list[tuple[str, Span]]] = defaultdict(list)
+    for chunk in chunks(article_ids):
+        for row in session.execute(
+            select(MentionRow.actor_id, MentionRow.spans, ArticleRow.key)
+            .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
+            .where(MentionRow.article_id.in_(chunk))
+            .order_by(MentionRow.article_id)
+        ):
+            if row.actor_id in actors:
+                mentions[row.actor_id] += [(row.key, span) for span in row.spans]
+    return mentions
+
+
+def _evidence(row: Row[Any]) -> Evidence:
+    return Evidence(row.article, (row.sentence_start, row.sentence_end), row.extractor)
+
+
+def _actor(id: int | None) -> str | None:
+    return None if id is None else str(id)
+
+
+def _position(row: Row[Any]) -> Position:
+    return Position(
+        id=str(row.id),
+        actor=str(row.actor_id),
+        source=row.source,
+        cue=row.cue,
+        content=row.content,
+        form=row.form,
+        stance=row.stance,
+        topic=row.topic,
+        confidence=row.confidence,
+        evidence=_evidence(row),
+    )
+
+
+def _figure(row: Row[Any]) -> Figure:
+    return Figure(
+        id=str(row.id),
+        spans=row.spans,
+        value=row.value,
+        unit=row.unit,
+        what=row.what,
+        status=row.status,
+        evidence=_evidence(row),
+        value_high=row.value_high,
+        hedge=row.hedge,
+        actor=_actor(row.actor_id),
+    )
+
+
+def _event(row: Row[Any], actors: list[int]) -> Event:
+    return Event(
+        id=str(row.id),
+        spans=row.spans,
+        kind=row.kind,
+        upcoming=row.upcoming,
+        evidence=_evidence(row),
+        when=row.wording,
+        starts=row.starts,
+        precision=row.precision,
+        place=row.place,
+        actors=tuple(str(id) for id in actors),
+    )
+
+
+def _question(row: Row[Any]) -> Question:
+    return Question(
+        id=str(row.id),
+        spans=row.spans,
+        kind=row.kind,
+        topic=row.topic,
+        evidence=_evidence(row),
+        actor=_actor(row.actor_id),
+    )
