@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         return value if value.endswith("/") else value + "/"
 
 
+def variable(name: str) -> str:
+    """The environment variable of a setting: "database_url" is DEALBRIEF_DATABASE_URL."""
+    return name.upper() if name.startswith("slack_") else f"DEALBRIEF_{name.upper()}"
+
+
 def load(env_file: Path | str | None = ".env", **overrides: object) -> Settings:
     """Settings from the environment and `env_file`; `overrides` win over both.
 
@@ -86,7 +91,6 @@ def load(env_file: Path | str | None = ".env", **overrides: object) -> Settings:
         return Settings(_env_file=env_file, **overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "?"
-        env = name.upper() if name.lower().startswith("slack_") else f"DEALBRIEF_{name.upper()}"
+        env = variable(str(first["loc"][0]).lower()) if first["loc"] else "?"
         reason = first["msg"].removeprefix("Value error, ").rstrip(".")
         raise SettingsError(f"The setting {env} cannot be used: {reason}.") from None

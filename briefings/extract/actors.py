@@ -1,4 +1,4 @@
-"""The actors of one article: names put together, roles read beside them, descriptions and pronouns resolved."""
+"""The actors of one article: names put together, roles beside them, descriptions and pronouns resolved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from briefings.extract.coreference import descriptions, groups, pronouns
 from briefings.extract.entities import Name, as_government, names_in
 from briefings.extract.nlp import VERSION
 from briefings.types import Actor, ActorKind, Article, Evidence, Role
-
 
 _STRETCH = 80
 """Tokens within which two bearers of one surname make a bare surname doubtful: about three sentences."""

@@ -73,7 +73,7 @@ def better_name(one: Actor, other: Actor) -> str:
 
 
 def roles(all_roles: Iterable[Role]) -> tuple[Role, ...]:
-    """Roles without repetitions: of one title the first reading, the one with an affiliation before one without.
+    """Roles without repetitions: of one title the first reading, one with an affiliation first.
 
     "Secretary" drops out beside "Treasury Secretary".
     """

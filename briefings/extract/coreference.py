@@ -99,7 +99,7 @@ def _choose(
     else:
         return None
     allowed = set(fits)
-    # Nearest sentence first; within it a subject before the others, and an object pronoun not its own subject.
+    # Nearest sentence first; within it a subject first; an object is never its own subject.
     for distance, sentence in enumerate([current, *reversed(recent)]):
         own_subject = {
             actor
@@ -128,7 +128,7 @@ def _choose(
 
 
 def descriptions(doc: Doc, drafts: Sequence[Draft], mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Mentions for definite descriptions: "the Ukrainian President", "the Treasury Secretary", "the minister".
+    """Mentions for definite descriptions: "the Ukrainian President", "the union", "the minister".
 
     A description means a person when its title, and the country or body before it, fit exactly one person of
     the article; "the union" means the one organisation whose name ends so.
@@ -173,7 +173,7 @@ def _fits(title: object, token: Token, rest: list[str], affiliations: set[str]) 
 
 
 def groups(doc: Doc, mentions: Sequence[Mention], count: int) -> tuple[list[tuple[str, str]], list[Mention]]:
-    """Described groups that may speak, and their mentions: "union leaders", "two people familiar with the talks".
+    """Described groups that may speak: "union leaders", "two people familiar with the talks".
 
     A country's government or leadership is the country itself. Only subjects, agents and the objects of
     "according to", "by" and "from" are taken, so that a noun in passing is no actor.
@@ -221,7 +221,7 @@ def _owner(token: Token, by_end: dict[int, str]) -> str | None:
 
 
 def _phrase(token: Token) -> str | None:
-    """The words that describe a group, without a leading article; None when they are too many to be a name."""
+    """The words that describe a group, without a leading article; None when they are too many."""
     doc, start, end = token.doc, token.left_edge.i, token.i + 1
     for child in token.rights:
         if child.dep_ in ("prep", "amod", "acl") and child.right_edge.i - token.i <= 7:

@@ -185,7 +185,7 @@ def _is_title_word(token: Token) -> bool:
 def _surnames(doc: Doc, people: list[Name]) -> set[str]:
     """Surnames that stand for a person wherever they occur alone: those of people named in full here.
 
-    A single word counts too when the model takes it for a person more often than, or as often as, for anything else.
+    A single word counts too when the model takes it for a person at least as often as for anything else.
     """
     full = {name.text.split()[-1] for name in people if names.is_full(name.text)}
     people_votes: Counter[str] = Counter()
@@ -253,13 +253,14 @@ def _known(doc: Doc) -> list[Name]:
                 span = doc[i : i + length]
                 place = gazetteer.lookup(span.text)
                 if place and not _inside_other(span, entity_at):
-                    match = Name(span.start, span.end, span.text, place.kind, place.name, place.how)
+                    how = "adjective" if _joined(span) else place.how
+                    match = Name(span.start, span.end, span.text, place.kind, place.name, how)
                     break
             if match is None and "-" in doc[i].text:
                 for part in re.split(r"[-–]", doc[i].text):
                     place = gazetteer.lookup(part)
                     if place:
-                        # Both names of the pair share the token; one mention is enough to know that they occur.
+                        # Both names share the token; one is enough to know that they occur.
                         match = match or Name(i, i + 1, part, place.kind, place.name, "adjective")
         if match:
             found.append(match)
@@ -269,8 +270,16 @@ def _known(doc: Doc) -> list[Name]:
     return found
 
 
+def _joined(span: Span) -> bool:
+    """Whether a hyphen joins the name to its neighbour: "Norway-Iceland talks" are neither's."""
+    doc = span.doc
+    before = span.start > 0 and doc[span.start - 1].text in "-–" and not doc[span.start - 1].whitespace_
+    after = span.end < len(doc) and doc[span.end].text in "-–" and not doc[span.end - 1].whitespace_
+    return before or after
+
+
 def _inside_other(span: Span, entity_at: dict[int, Span]) -> bool:
-    """Whether a form is only a word of a longer name: Norway in "Bank of Norway", Jordan in "Michael Jordan"."""
+    """Whether a form is only a word of a longer name: Norway in "Bank of Norway"."""
     entity = entity_at.get(span.start)
     if entity is None or entity.label_ not in ("ORG", "PERSON", "FAC", "WORK_OF_ART", "EVENT"):
         return False
@@ -282,7 +291,7 @@ def _inside_other(span: Span, entity_at: dict[int, Span]) -> bool:
 
 
 def place_use(doc: Doc, name: Name) -> bool:
-    """Whether a seat of government is a mere place here ("in Washington", "visited Moscow"), not the government."""
+    """Whether a seat of government is a mere place here ("in Washington", "visited Moscow")."""
     token = doc[name.end - 1]
     if token.dep_ == "pobj":
         return token.head.lower_ in words("gazetteer/place_prepositions.txt")
@@ -296,7 +305,7 @@ def place_use(doc: Doc, name: Name) -> bool:
 
 
 def as_government(doc: Doc, found: list[Name]) -> list[Name]:
-    """Seats of government that are mere places where they stand left out, and the others as the country's name."""
+    """The names without the seats that are mere places; the other seats as the country's name."""
     return [
         replace(name, how="name") if name.how == "seat" else name
         for name in found

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from briefings.extract.wordlist import lines
 
 _VARIANTS = (
-    # Latin spellings of one Cyrillic ending or vowel: Zelensky, Zelenskyy, Zelenskiy; Yulia, Yuliia; Andriy, Andrii.
+    # Latin spellings of one Cyrillic ending or vowel: Zelensky, Zelenskyy; Yulia, Yuliia; Andriy, Andrii.
     (re.compile(r"[iyj]+"), "i"),
     (re.compile(r"x"), "ks"),
     (re.compile(r"ph"), "f"),
@@ -22,7 +22,7 @@ _LEGAL_FORMS = re.compile(
     r"holdings?|group)\.?$"
 )
 _ALIKE = 84.0
-"""Least `rapidfuzz.fuzz.ratio` of two first names that count as one: Katherine and Katharine, not Marc and Mary."""
+"""Least `rapidfuzz.fuzz.ratio` of two first names that are one: Katherine, Katharine, not Marc, Mary."""
 
 
 def fold(name: str) -> str:
@@ -45,8 +45,8 @@ def sound(word: str) -> str:
 @functools.cache
 def honorifics() -> dict[str, str]:
     """Forms of address, casefolded, with the gender they tell: "m", "f" or "-"."""
-    pairs = (entry.casefold().split() for entry in lines("gazetteer/honorifics.txt"))
-    return {form: gender for form, gender in pairs}
+    pairs = [entry.casefold().split() for entry in lines("gazetteer/honorifics.txt")]
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 def parts(name: str) -> list[str]:

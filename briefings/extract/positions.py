@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import sentences, stance
 from briefings.extract.cast import Cast, Mention
 from briefings.extract.nlp import VERSION
 from briefings.extract.topics import Topics
 from briefings.extract.wordlist import words
-from briefings.types import Article, Attribution, Evidence, Position, Spans
+from briefings.types import ActorKind, Article, Attribution, Evidence, Position, Spans
 
 _LEAST = 0.35
 """A position below this confidence is not kept; a wrong speaker costs more than a missing line."""
@@ -58,12 +58,29 @@ def speakers(doc: Doc, source: Spans, cast: Cast) -> list[tuple[str, float]]:
         if tokens is None:
             continue
         inside = {token.i for token in tokens}
+        named = _named_last(tokens, cast)
+        if named is not None:
+            found.setdefault(named.actor, named.confidence)
+            continue
         for head in (t for t in tokens if t.head.i not in inside or t.head is t):
             for mention, factor in _means(head, inside, cast):
                 found.setdefault(mention.actor, mention.confidence * factor)
             if found:
                 break
     return list(found.items())
+
+
+def _named_last(tokens: Span, cast: Cast) -> Mention | None:
+    """The person in apposition to an office: "the union's chief negotiator, Ana Ruiz"."""
+    last = cast.at(tokens[-1].idx)
+    if last is None or last.pronoun:
+        return None
+    before = [t for t in tokens if t.idx < last.span[0]]
+    kinds = {actor.id: actor.kind for actor in cast.actors}
+    if not before or before[-1].text != "," or kinds[last.actor] != ActorKind.PERSON:
+        return None
+    office = any(t.lower_ in words("gazetteer/titles.txt") for t in before)
+    return last if office and not any(t.pos_ in ("VERB", "AUX") for t in before) else None
 
 
 def _at(token: Token, cast: Cast) -> Mention | None:
@@ -88,7 +105,9 @@ def _means(head: Token, inside: set[int], cast: Cast) -> Iterator[tuple[Mention,
         return
     # "a spokesman for Acme" speaks for Acme; "Acme's statement" is Acme's.
     speaks_for = head.lemma_.lower() in words("gazetteer/speakers_for.txt")
-    utterance = head.lemma_.lower() in words("words/utterances.txt")
+    utterance = head.lemma_.lower() in words("words/utterances.txt") and not any(
+        child.lower_ in ("this", "these", "that", "those", "such") for child in head.children
+    )
     for child in head.children:
         if child.dep_ in ("poss", "compound", "nmod") and (speaks_for or utterance):
             mention = _at(child, cast)

@@ -60,7 +60,7 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
 
 
 def _is_office(doc: Doc, stop: int) -> bool:
-    """Whether the words before a comma are an office in capitals, as in "High Representative for Trade, Ana Ruiz"."""
+    """Whether the words before a comma are an office: "High Representative for Trade, Ana Ruiz"."""
     return doc[stop - 1].text[:1].isupper() or _title_at(doc, stop, stop - 4) is not None
 
 
@@ -72,7 +72,7 @@ def _belongs(doc: Doc, i: int) -> bool:
     if token.lower_ in _LINKS:
         if token.lower_ == "the":
             return i > 0 and doc[i - 1].lower_ in ("of", "for", "to")
-        # A link belongs when a title noun stands before it: "Secretary of", "Minister for Foreign Affairs and".
+        # A link belongs when a title noun stands before it: "Minister for Foreign Affairs and".
         return any(_title_at(doc, k, max(0, k - 3)) is not None for k in range(max(1, i - 5), i + 1)) and (
             doc[i + 1].text[:1].isupper() or doc[i + 1].lower_ in ("the", "staff")
         )
@@ -129,7 +129,7 @@ def _names_affiliation(rest: Span, at: dict[int, Name]) -> bool:
 
 
 def after(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
-    """The title in apposition to a name: ", the union's lead negotiator,", ", alongside other EU leaders,"."""
+    """The title in apposition to a name: "the union's lead negotiator", "alongside other EU leaders"."""
     i = name.end
     limit = min(len(doc), doc[name.end - 1].sent.end, i + _REACH)
     if i < limit and doc[i].text == ",":

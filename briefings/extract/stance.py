@@ -41,7 +41,6 @@ _NEGATED = {
     Stance.WARN: Stance.ASSERT,
 }
 _SPEAKER = {"i", "we", "he", "she", "it", "they"}
-_EVALUATED = {"attr", "acomp", "oprd", "pobj", "dobj", "amod", "ROOT", "conj", "appos", "ccomp"}
 
 
 def stance(doc: Doc, attribution: Attribution) -> Stance:
@@ -56,7 +55,8 @@ def stance(doc: Doc, attribution: Attribution) -> Stance:
         if plain in (Stance.DEMAND, Stance.OFFER) and _conditional(content):
             return Stance.CONDITION
         return plain
-    return _of_content(content, evaluates=kind in (None, "say", "think"))
+    suggests = any(token.lemma_ in words("words/suggest.txt") for token in cue)
+    return _of_content(content, suggests=suggests, evaluates=kind in (None, "say", "think", "announce"))
 
 
 def _tokens(doc: Doc, span: tuple[int, int]) -> list[Token]:
@@ -65,7 +65,7 @@ def _tokens(doc: Doc, span: tuple[int, int]) -> list[Token]:
 
 
 def _class(cue: list[Token]) -> tuple[str | None, Token | None]:
-    """The class of the cue: that of the noun a light verb carries ("expressed concern") before the verb's own."""
+    """The class of the cue: that of a noun ("expressed concern") before that of its verb."""
     ranked: list[tuple[int, str, Token]] = []
     for token in cue:
         particle = next((c for c in token.children if c.dep_ == "prt"), None)
@@ -93,20 +93,39 @@ def _negated(head: Token) -> bool:
     )
 
 
-def _of_content(content: list[Token], *, evaluates: bool) -> Stance:
+def _of_content(content: list[Token], *, suggests: bool, evaluates: bool) -> Stance:
     if _conditional(content):
         return Stance.CONDITION
     inside = {token.i for token in content}
     roots = [t for t in content if t.head.i not in inside or t.head is t]
+    for root in roots[:1]:
+        found = _of_noun(root)
+        if found is not None:
+            return found
     mains = [t for t in roots if t.pos_ in ("VERB", "AUX")] or roots[:1]
     mains += [c for root in mains for c in root.conjuncts if c.i in inside and c.pos_ in ("VERB", "AUX")]
     for main in mains:
         found = _of_clause(main, inside)
         if found is not None:
             return found
-    if evaluates:
-        return _polarity(content, mains)
-    return Stance.ASSERT
+    modals = {t.lower_ for t in content if t.tag_ == "MD"}
+    if suggests and (modals & {"could", "would", "’d", "'d", "might"} or any(m.tag_ == "VBG" for m in mains)):
+        return Stance.OFFER
+    if modals and any(t.lemma_ in words("words/harm.txt") for t in content if t.pos_ == "VERB"):
+        return Stance.WARN
+    return _polarity(content) if evaluates else Stance.ASSERT
+
+
+def _of_noun(root: Token) -> Stance | None:
+    """The stance that the head noun of a content names: "concerns over", "the need for", "willingness to"."""
+    if root.pos_ not in ("NOUN", "ADJ"):
+        return None
+    if root.lemma_ in words("words/stressed.txt"):
+        return Stance.DEMAND
+    found = _OF_CLASS.get(cue_class(root.lemma_, root.pos_) or "")
+    if found is None:
+        return None
+    return _NEGATED.get(found, found) if _negated(root) else found
 
 
 def _of_clause(main: Token, inside: set[int]) -> Stance | None:
@@ -145,13 +164,14 @@ def _has_to(main: Token, inside: set[int]) -> bool:
     )
 
 
-def _polarity(content: list[Token], mains: list[Token]) -> Stance:
-    """For what a thing is called: for it, against it, or neither. Only predicates count, not words in passing."""
+def _polarity(content: list[Token]) -> Stance:
+    """For what a thing is called: for it, against it, or neither. Words of relative clauses do not count."""
     good, bad = words("words/positive.txt"), words("words/negative.txt")
-    predicates = {t.i for main in mains for t in (main, *main.children)}
     score = 0
     for token in content:
-        if token.dep_ not in _EVALUATED or not (token.i in predicates or token.head.i in predicates):
+        if token.dep_ == "advmod" or any(
+            a.dep_ in ("relcl", "advcl") for a in (token, *token.ancestors) if a in content
+        ):
             continue
         forms = {token.lower_.strip(".,"), token.lemma_.lower()}
         value = bool(forms & good) - bool(forms & bad)
@@ -167,6 +187,10 @@ def _conditional(content: list[Token]) -> bool:
     if not content:
         return False
     lower = " ".join(t.lower_ for t in content)
+    if content[0].lower_ == "without" or (
+        content[0].lower_ == "that" and content[1:2] and content[1].lower_ == "without"
+    ):
+        return any(t.dep_ == "neg" for t in content)  # "without a quota there will not be a deal"
     lemmas = " ".join(t.lemma_.lower() for t in content)
     return any(f" {text} " in f" {lemmas if is_lemma else lower} " for text, is_lemma in _conditions())
 

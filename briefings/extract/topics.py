@@ -1,4 +1,4 @@
-"""What a position is about: a topic of the deal file by its phrasings, else a phrase that the text repeats."""
+"""What a position is about: a topic of the deal file, else a phrase that the text repeats."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _LONGEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """The topics of one article. `phrases` are phrasings as lower-case words; `labels` the text's own phrases."""
+    """The topics of one article: `phrases` are phrasings as lower-case words, `labels` the text's own."""
 
     phrases: tuple[tuple[tuple[str, ...], str], ...]
     labels: dict[str, str]
 
     def of(self, doc: Doc, content: Spans, sentence: tuple[int, int]) -> str | None:
-        """The topic of a content: the deal's where one of its phrasings occurs, else the text's own, else None.
+        """The topic of a content: the deal's where a phrasing of it occurs, else the text's own, else None.
 
         The longest phrasing wins, then the one that occurs first; the rest of the sentence counts only where
         it names exactly one topic.
@@ -70,7 +70,7 @@ def topics(doc: Doc, deal: Deal) -> Topics:
     ]
     counts: Counter[str] = Counter()
     surface: dict[str, Counter[str]] = defaultdict(Counter)
-    # With topics of its own a deal needs no others: a second label for one issue would part what belongs together.
+    # With topics of its own a deal needs no others: a second label would part what belongs together.
     if not deal.topics:
         for chunk in doc.noun_chunks:
             for phrase, text in _phrase_forms(chunk):
@@ -85,7 +85,7 @@ def topics(doc: Doc, deal: Deal) -> Topics:
 
 
 def _phrase_forms(chunk: Span) -> list[tuple[str, str]]:
-    """A noun phrase as key and label: its nouns and adjectives up to the head, names and determiners left out."""
+    """A noun phrase as key and label: nouns and adjectives up to its head, no names, no determiners."""
     head = chunk.root
     if head.pos_ != "NOUN" or head.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL"):
         return []

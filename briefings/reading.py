@@ -1,0 +1,60 @@
+"""Articles into the store: takes, extracts and saves one after the other, each whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from briefings import deals
+from briefings.deals import Deal
+from briefings.extract import pipeline
+from briefings.store import queries, write
+from briefings.types import Article, FactSet
+
+
+class Outcome(StrEnum):
+    READ = "read"
+    KNOWN = "known"
+    ELSEWHERE = "not about the deal"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one article; `facts` are what was taken from it when it was read now."""
+
+    article: Article
+    outcome: Outcome
+    facts: FactSet | None = None
+
+
+def oldest_first(articles: Iterable[Article]) -> list[Article]:
+    """The order in which articles are read, so that who is who does not hang on the order of arguments.
+
+    By day of publication, undated ones last, then by content.
+    """
+    return sorted(articles, key=lambda article: (article.published_on or dt.date.max, article.key))
+
+
+def read(
+    sessions: sessionmaker[Session], deal: Deal, articles: Iterable[Article], model: str
+) -> Iterator[Reading]:
+    """Reads each article into the store. Extraction and storing of one article are one transaction.
+
+    `deal` must be stored. Raises ModelMissing or StoreError; what was read before that stays stored.
+    """
+    for article in articles:
+        if not deals.takes(deal, article):
+            yield Reading(article, Outcome.ELSEWHERE)
+            continue
+        with sessions.begin() as session:
+            if queries.has_article(session, deal.name, article.key):
+                reading = Reading(article, Outcome.KNOWN)
+            else:
+                facts = pipeline.extract(article, deal, model)
+                saved = write.save(session, deal.name, facts)
+                reading = Reading(article, Outcome.READ, facts) if saved else Reading(article, Outcome.KNOWN)
+        yield reading
