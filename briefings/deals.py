@@ -184,7 +184,7 @@ class _Reader:
             kind = self._text(entry, "kind", "actors", i) or ActorKind.PERSON.value
             if kind not in set(ActorKind):
                 raise self._error(
-                    f"{kind!r} is no kind of actor{_nearest(kind, list(ActorKind))}", "kind", "actors", i
+                    f"{kind!r} is no kind of actor{_nearest(kind, map(str, ActorKind))}", "kind", "actors", i
                 )
             if any(_folded(name) == _folded(actor.name) for actor in actors):
                 raise self._error(f"the actor {name!r} is given twice", "name", "actors", i)
@@ -230,10 +230,11 @@ class _Reader:
     def _error(self, reason: str, key: str, within: str | None = None, i: int = 0) -> DealFileError:
         line = self._line(key, within, i)
         where = f", line {line}" if line else ""
-        return DealFileError(f"{self._name}{where}: {reason}.")
+        stop = "" if reason.endswith("?") else "."
+        return DealFileError(f"{self._name}{where}: {reason}{stop}")
 
     def _line(self, key: str, within: str | None, i: int) -> int | None:
-        """The line of `key` at the top or in the i-th table [[within]]; that table's line if it lacks the key."""
+        """The line of `key` at the top or in the i-th table [[within]]; or that table's line."""
         start, line = 0, None
         if within:
             header = re.compile(rf"\s*\[\[\s*[\"']?{re.escape(within)}[\"']?\s*\]\]")

@@ -41,6 +41,9 @@ def read(
 
 def _expand(path: str) -> Iterator[str | ArticleError]:
     """`path` itself, or the files under it if it is a folder."""
+    if "\0" in path:
+        yield ArticleError(f"{shown(path)} cannot be read: no file's name holds a NUL byte.")
+        return
     if path == STDIN or not Path(path).is_dir():
         yield path
         return
@@ -78,17 +81,16 @@ def _read_one(path: str, stdin: BinaryIO | None, raw: bool) -> Article | Article
         return article(data, source, name=name, markdown=suffix in _MARKDOWN, raw=raw)
     except ArticleError as error:
         return error
-    except (OSError, ValueError) as error:
-        # ValueError: a path that no file can have (a NUL byte in it).
+    except OSError as error:
         return _unreadable(name, error)
 
 
-def _unreadable(name: str, error: Exception) -> ArticleError:
+def _unreadable(name: str, error: OSError) -> ArticleError:
     if isinstance(error, FileNotFoundError):
         return ArticleError(f"{name} cannot be read: there is no such file or folder.")
     if isinstance(error, PermissionError):
         return ArticleError(f"{name} cannot be read: permission denied.")
-    reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+    reason = (error.strerror or str(error)).rstrip(".")
     return ArticleError(f"{name} cannot be read: {reason[:1].lower()}{reason[1:]}.")
 
 
