@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from briefings.brief import lines, select
+from briefings.brief import agenda, lines, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ActorCard, Listing
 from briefings.compare import changes
@@ -25,7 +25,7 @@ def actor(deal: Deal, facts: FactSet, actor_id: str, today: dt.date) -> ActorCar
     cite = Citations(facts)
     found = facts.actor(actor_id)
     groups = select.spoken(facts, (p for p in facts.positions if p.actor == actor_id))
-    chosen = select.varied(groups, POSITIONS)
+    chosen = select.varied(facts, groups, POSITIONS)
     listed = lines.positions(facts, cite, chosen, POSITIONS)
     return ActorCard(
         deal=deal.title or deal.name,
@@ -37,7 +37,7 @@ def actor(deal: Deal, facts: FactSet, actor_id: str, today: dt.date) -> ActorCar
         shifts=tuple(lines.shift(facts, cite, one) for one in changes.shifts(facts) if one.actor == actor_id),
         figures=lines.figures(facts, cite, (f for f in facts.figures if f.actor == actor_id), FIGURES),
         plan=lines.plan(
-            facts, cite, (e for e in facts.events if select.mentions({actor_id}, e)), today, EVENTS
+            facts, cite, (e for e in facts.events if agenda.mentions({actor_id}, e)), today, EVENTS
         ),
         sources=cite.sources(),
     )

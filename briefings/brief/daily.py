@@ -31,7 +31,8 @@ def daily(deal: Deal, facts: FactSet, today: dt.date) -> DailyDigest:
     ranked = select.ranked_actors(facts, select.spoken(facts, facts.positions))
     blocks = []
     for id, groups in islice(ranked.items(), ACTORS):
-        chosen = select.varied(groups, POSITIONS)
+        telling = [group for group in groups if not select.thin(facts, group[0])]
+        chosen = select.varied(facts, telling or groups, POSITIONS)
         listed = lines.positions(facts, cite, chosen, POSITIONS, with_role=True)
         who = lines.who(facts, cite, facts.actor(id))
         blocks.append(ActorBlock(who, Listing(listed.lines, len(groups))))

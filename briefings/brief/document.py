@@ -84,7 +84,8 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionLine(Line):
-    """`day` is the newest article's; `inferred` when the speaker was not named with certainty.
+    """`day` is the newest article's. `inferred`: the speaker is not named there and the guess is not sure;
+    `unsure`: the speaker is named, but the sentence may have been misread.
 
     `role` is filled where a reader meets the actor first, so that it is printed once.
     """
@@ -96,6 +97,7 @@ class PositionLine(Line):
     topic: str | None = None
     role: RoleLine | None = None
     inferred: bool = False
+    unsure: bool = False
     day: dt.date | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from briefings.brief import select, wording
+from briefings.brief import agenda, select, wording
 from briefings.brief.cite import Citations
 from briefings.brief.document import (
     EventLine,
@@ -35,6 +35,8 @@ def position(
     article = facts.article_of(first)
     actor = facts.actor(first.actor)
     evidence = _evidence(group)
+    unsure = first.confidence < select.SURE
+    named = unsure and select.names(actor, article.cut(first.source))
     return PositionLine(
         position=first.id,
         actor=actor.name,
@@ -42,7 +44,8 @@ def position(
         stance=first.stance,
         topic=first.topic,
         words=wording.words(article, first),
-        inferred=first.confidence < select.SURE,
+        inferred=unsure and not named,
+        unsure=unsure and named,
         day=article.published_on,
         sources=cite.numbers(evidence),
         evidence=evidence,
@@ -147,7 +150,7 @@ def figures(
     return Listing(tuple(figure(facts, cite, group) for group in groups[:limit]), len(groups))
 
 
-def event(facts: FactSet, cite: Citations, seen: select.Seen) -> EventLine:
+def event(facts: FactSet, cite: Citations, seen: agenda.Seen) -> EventLine:
     first = seen.events[0]
     article = facts.article_of(first)
     evidence = _evidence(seen.events)
@@ -169,14 +172,14 @@ def event(facts: FactSet, cite: Citations, seen: select.Seen) -> EventLine:
     )
 
 
-def events(facts: FactSet, cite: Citations, found: Sequence[select.Seen], limit: int) -> Listing[EventLine]:
+def events(facts: FactSet, cite: Citations, found: Sequence[agenda.Seen], limit: int) -> Listing[EventLine]:
     return Listing(tuple(event(facts, cite, one) for one in found[:limit]), len(found))
 
 
 def plan(facts: FactSet, cite: Citations, found: Iterable[Event], today: dt.date, limit: int) -> Plan:
     """What is ahead as seen from the reference day of `facts`."""
-    day = select.reference(facts, today)
-    ahead = [one for one in select.seen(facts, found, day) if one.ahead]
+    day = agenda.reference(facts, today)
+    ahead = [one for one in agenda.seen(facts, found, day) if one.ahead]
     return Plan(day, day != today, events(facts, cite, ahead, limit))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from briefings.brief import lines, select
+from briefings.brief import agenda, lines, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ConflictBlock, FigureTable, Listing, QuestionList, Timeline
 from briefings.compare import conflicts
@@ -70,7 +70,7 @@ def timeline(deal: Deal, facts: FactSet, today: dt.date, since: dt.date | None =
     it has none. Of too many past events the latest are kept.
     """
     cite = Citations(facts)
-    found = select.seen(facts, facts.events, today)
+    found = agenda.seen(facts, facts.events, today)
     if since is not None:
         found = [one for one in found if _last_known(facts, one) >= since]
     dated = [one for one in found if one.last is not None]
@@ -88,6 +88,6 @@ def timeline(deal: Deal, facts: FactSet, today: dt.date, since: dt.date | None =
     )
 
 
-def _last_known(facts: FactSet, one: select.Seen) -> dt.date:
+def _last_known(facts: FactSet, one: agenda.Seen) -> dt.date:
     days = [day for event in one.events if (day := select.day_of(facts, event))]
     return one.last or max(days, default=dt.date.max)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from briefings.brief import lines, select
+from briefings.brief import agenda, lines, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import Listing, MeetingBrief, TopicBlock
 from briefings.compare import changes
@@ -46,7 +46,7 @@ def meeting(
     shown = ranked[:PEOPLE]
     figures = select.about(deal, facts, topic, facts.figures) if topic else facts.figures
     questions = [q for q in facts.questions if topic is None or select.on_topic(q.topic, topic)]
-    events = [e for e in facts.events if not wanted or select.mentions(wanted, e)]
+    events = [e for e in facts.events if not wanted or agenda.mentions(wanted, e)]
     return MeetingBrief(
         deal=deal.title or deal.name,
         day=today,

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
+from briefings.brief import wording
 from briefings.brief.document import Reading
 from briefings.compare import corroborate, fold
 from briefings.compare.sides import Side, side
 from briefings.deals import Deal
-from briefings.types import Event, FactSet, Figure, FigureStatus, Position, Precision, Question, Role
-
-OLD_AFTER = dt.timedelta(days=14)
-"""Age of the newest article from which a document looks ahead from that article's day, not from its own."""
-
-PLAN_KEEPS = dt.timedelta(days=30)
-"""How long an announced event without a date counts as still ahead."""
+from briefings.types import (
+    Actor,
+    Event,
+    FactSet,
+    Figure,
+    FigureStatus,
+    Position,
+    Question,
+    Role,
+    Spans,
+)
 
 HALF_LIFE = 14.0
 """Days in which a position loses half its weight in the order of actors."""
 
 SURE = 0.6
-"""Confidence below which the speaker counts as inferred."""
+"""Confidence below which a document says that it is not sure."""
 
 _LONG_AGO = dt.date.min
 _NEGOTIATED = (FigureStatus.AGREED, FigureStatus.OFF_THE_TABLE, FigureStatus.OFFERED, FigureStatus.DEMANDED)
@@ -55,15 +59,6 @@ def day_of(facts: FactSet, fact: Position | Figure | Event | Question | Role) ->
     return facts.article_of(fact).published_on
 
 
-def reference(facts: FactSet, today: dt.date) -> dt.date:
-    """The day to look ahead from: `today`, or the newest article's when that is more than 14 days ago.
-
-    An archive read a year later would otherwise have nothing planned. The document says which it is.
-    """
-    last = newest(facts)
-    return last if last is not None and today - last > OLD_AFTER else today
-
-
 # Positions
 
 
@@ -77,33 +72,50 @@ def spoken(facts: FactSet, positions: Iterable[Position]) -> list[PositionGroup]
     return [sorted(group, key=lambda p: _freshest(facts, p)) for group in groups]
 
 
-def _freshest(
-    facts: FactSet, position: Position
-) -> tuple[int, bool, bool, bool, tuple[tuple[int, int], ...]]:
+def names(actor: Actor, text: str) -> bool:
+    """Whether `text` names the actor, by any of its names or by its last word."""
+    words = f" {fold.plain(text)} "
+    forms = {actor.name, *actor.aliases, *actor.name.split()[-1:]}
+    return any(re.search(rf"\W{re.escape(fold.plain(form))}\W", words) for form in forms)
+
+
+def thin(facts: FactSet, position: Position) -> bool:
+    """Whether what would be printed says next to nothing ("rejected the idea")."""
+    words = wording.words(facts.article_of(position), position)
+    return len(words.body.split()) < wording.TELLING - bool(words.quoted or words.before or words.after)
+
+
+def _freshest(facts: FactSet, position: Position) -> tuple[int, bool, bool, bool, bool, Spans]:
     day = day_of(facts, position) or _LONG_AGO
     return (
         -day.toordinal(),
         position.confidence < SURE,
+        thin(facts, position),
         position.topic is None,
         side(position.stance) is Side.STATES,
         position.content or position.cue,
     )
 
 
-def varied(groups: Sequence[PositionGroup], limit: int) -> list[PositionGroup]:
+def varied(facts: FactSet, groups: Sequence[PositionGroup], limit: int) -> list[PositionGroup]:
     """At most `limit` groups: the newest of each topic, then what else is newest; in their order."""
+    order = sorted(range(len(groups)), key=lambda i: _poor(facts, groups[i]))
     seen: set[str] = set()
     first, rest = [], []
-    for i, group in enumerate(groups):
-        topic = group[0].topic
+    for i in order:
+        topic = groups[i][0].topic
         if topic is not None and fold.plain(topic) not in seen:
             seen.add(fold.plain(topic))
             first.append(i)
         else:
             rest.append(i)
-    # An unsure speaker is shown only where there is nothing better.
-    chosen = sorted([*first, *rest], key=lambda i: groups[i][0].confidence < SURE)[:limit]
+    chosen = sorted([*first, *rest], key=lambda i: _poor(facts, groups[i]))[:limit]
     return [groups[i] for i in sorted(chosen)]
+
+
+def _poor(facts: FactSet, group: PositionGroup) -> tuple[bool, bool]:
+    """An unsure speaker or an empty phrase is shown only where there is nothing better."""
+    return group[0].confidence < SURE, thin(facts, group[0])
 
 
 def ranked_actors(facts: FactSet, groups: Iterable[PositionGroup]) -> dict[str, list[PositionGroup]]:
@@ -215,83 +227,6 @@ def _figure_order(facts: FactSet, figure: Figure) -> tuple[bool, int, bool, tupl
     return figure.status not in _NEGOTIATED, -day.toordinal(), not figure.what, figure.spans
 
 
-# Events
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An event with those that report the same, seen from a day. `first` and `last` bound when it is."""
-
-    events: tuple[Event, ...]
-    ahead: bool
-    first: dt.date | None
-    last: dt.date | None
-
-
-def seen(facts: FactSet, chosen: Iterable[Event], day: dt.date) -> list[Seen]:
-    """Events as they stand on `day`, told once each; dated ones in order of date, the undated after them.
-
-    An event with a date is ahead as long as its day, week, month or year has not passed, whatever the
-    article thought. One without a date is ahead only when an article of at most 30 days before says so.
-    """
-    found = []
-    for group in _same_events(facts, chosen):
-        event = group[0]
-        first, last = bounds(event)
-        if last is not None:
-            ahead = last >= day
-        else:
-            told = [day_of(facts, one) for one in group if one.upcoming]
-            ahead = any(announced is None or announced >= day - PLAN_KEEPS for announced in told)
-        found.append(Seen(tuple(group), ahead, first, last))
-    return sorted(found, key=lambda one: (one.first is None, one.first or _LONG_AGO, one.last or _LONG_AGO))
-
-
-def bounds(event: Event) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day on which the event can be, by the precision of its date; None, None without one."""
-    day = event.starts
-    if day is None or event.precision is Precision.NONE:
-        return None, None
-    if event.precision is Precision.WEEK:
-        return day, day + dt.timedelta(days=6)
-    if event.precision is Precision.MONTH:
-        return day, day.replace(day=calendar.monthrange(day.year, day.month)[1])
-    if event.precision is Precision.YEAR:
-        return day, day.replace(month=12, day=31)
-    return day, day
-
-
-def _same_events(facts: FactSet, chosen: Iterable[Event]) -> list[list[Event]]:
-    """One group an event. Two reports are one event when date and kind agree and an actor is shared, or
-    when their words do; the fuller report (place, actors) leads the group."""
-
-    def order(event: Event) -> tuple[int, int, bool]:
-        day = day_of(facts, event) or _LONG_AGO
-        return -day.toordinal(), -len(event.actors), event.place is None
-
-    groups: list[list[Event]] = []
-    for event in sorted(chosen, key=order):
-        for group in groups:
-            if _one_event(facts, group[0], event):
-                group.append(event)
-                break
-        else:
-            groups.append([event])
-    return groups
-
-
-def _one_event(facts: FactSet, one: Event, other: Event) -> bool:
-    if (one.starts, one.precision) != (other.starts, other.precision):
-        return False
-    texts = (facts.article_of(event).cut(event.spans) for event in (one, other))
-    if one.starts is None:
-        return one.upcoming == other.upcoming and corroborate.same_words(*texts)
-    places = {fold.plain(event.place) for event in (one, other) if event.place}
-    if one.kind is other.kind and set(one.actors) & set(other.actors) and len(places) < 2:
-        return True
-    return corroborate.same_words(*texts)
-
-
 # Questions
 
 
@@ -326,7 +261,3 @@ def about(deal: Deal, facts: FactSet, topic: str, chosen: Iterable[Figure]) -> l
         if sentence in held.get(figure.evidence.article, ()) or any(one in text for one in phrasings):
             found.append(figure)
     return found
-
-
-def mentions(actors: Collection[str], event: Event) -> bool:
-    return any(id in actors for id in event.actors)

@@ -20,6 +20,12 @@ LIMIT = 240
 NEAR = 60
 """Characters that may lie between cue and content when both are printed as one stretch."""
 
+TELLING = 4
+"""Words from which a stretch says something."""
+
+FURTHER = 120
+"""Characters by which the rest of a clause may lengthen what is printed."""
+
 _WORDS = Path(__file__).resolve().parent / "words"
 _ELLIPSIS = "…"
 _OPENING, _CLOSING = "“„«", "”»"
@@ -27,6 +33,9 @@ _DOUBLE = f'"{_OPENING}{_CLOSING}'
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+[\"“‘(\[]*[A-Z]|\n")
 _INITIAL = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|Gen|Sen|Rep|Gov|Lt|Col|Prof|No|vs))\.$")
 _OUTER = " \t\n,;:–—-"
+_NEXT_CLAUSE = re.compile(
+    r"(?P<comma>,?)[ \t]+(?P<clause>(?:[^\s,;:.!?—–()“”\"\n]|[.,:](?=\w)|[ \t](?!-\s))+)"
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -48,8 +57,10 @@ def words(article: Article, position: Position) -> Words:
         quoted = _own_words(text, content)
         if quoted is not None:
             return Words(cut(quoted), quoted=True, after=cue_text)
+    sentence = position.evidence.sentence
     if cue and (stretch := _stretch(text, cue, content, position.source)):
-        return Words(cut(_balanced(text, stretch)))
+        return Words(cut(_balanced(text, _to_clause_end(text, stretch, sentence))))
+    content = [*content[:-1], _to_clause_end(text, content[-1], sentence)]
     body = f" {_ELLIPSIS} ".join(_balanced(text, span) for span in content)
     if cue and cue[0][0] > content[0][0]:
         return Words(cut(body), after=cue_text)
@@ -149,6 +160,28 @@ def _stretch(text: str, cue: Spans, content: list[Span], source: Spans) -> Span 
             if 0 <= start - last <= 2:
                 last = end
     return first, last
+
+
+def _to_clause_end(text: str, span: Span, sentence: Span) -> Span:
+    """`span` with the rest of its clause, where that qualifies it ("... without guarantees").
+
+    Only a word that goes on with the clause, or a condition behind a comma, is followed, up to the next
+    punctuation mark, within the sentence; a clause that begins anew may be about somebody else. Very few
+    words are never left alone.
+    """
+    start, end = span
+    rest = text[end : max(end, sentence[1])]
+    match = _NEXT_CLAUSE.match(rest)
+    if match is None:
+        return span
+    clause = match["clause"]
+    first = f"{clause} ".casefold()
+    follows = wordlists.load("conditions", _WORDS)
+    if not match["comma"] or len(text[start:end].split()) < TELLING:
+        follows |= wordlists.load("continuations", _WORDS)
+    if len(clause) > FURTHER or not any(first.startswith(f"{word} ") for word in follows):
+        return span
+    return start, end + match.end("clause")
 
 
 def _breaks(text: str, start: int, end: int) -> bool:
