@@ -18,9 +18,10 @@ from bot.command import (
     OpenQuestions,
     TimelineQuery,
     TopicQuery,
+    clip,
 )
 from briefings.brief import actor as actor_card
-from briefings.brief import daily, help, lists, meeting, names
+from briefings.brief import daily, help, lists, meeting, names, select
 from briefings.brief import topic as topic_card
 from briefings.brief.document import Document
 from briefings.compare import fold
@@ -33,7 +34,7 @@ OFFERED = 10  # commands offered in place of one that is unclear
 
 
 class NothingRead(DealbriefError):
-    """The deal has no article yet: says how to read some."""
+    """No article to answer from: says how to read some, or which day to ask for."""
 
 
 class Unclear(DealbriefError):
@@ -46,9 +47,19 @@ class Unclear(DealbriefError):
 
 
 def deal(session: Session, team: str, channel: str) -> Deal:
-    """The deal that a channel follows, or the only one there is. Raises NotFound or Ambiguous."""
+    """The deal that a channel follows, or the only one there is.
+
+    Raises NotFound when there is none, Ambiguous when there are several and the channel follows none.
+    """
     name = deliveries.channel_deal(session, team, channel)
-    return queries.deal(session, name)
+    try:
+        return queries.deal(session, name)
+    except Ambiguous as error:
+        raise Ambiguous(
+            f"There are several deals ({', '.join(error.candidates)}) and this channel follows none of them "
+            f"yet; whoever runs this bot adds {channel or 'it'} to `channels` in the file of one.",
+            error.candidates,
+        ) from None
 
 
 def answer(session: Session, deal: Deal, command: Command, today: dt.date, prefix: str = "/deal") -> Document:
@@ -96,7 +107,13 @@ def _brief(session: Session, deal: Deal, facts: FactSet, command: Brief, today: 
     if command.on is not None:
         topic = _topic(deal, facts, command.on, lambda name: Brief(asked, name, command.since))
     if command.since is not None:
+        newest = max((day for article in facts.articles if (day := article.published_on)), default=None)
         facts = queries.facts(session, deal.name, since=command.since)
+        if not facts.articles:
+            raise NothingRead(
+                f"Nothing that was read is from {_day(command.since)} or later"
+                + (f"; the newest article is from {_day(newest)}." if newest else "; ask for an earlier day.")
+            )
         # Whoever was silent since then is still somebody to meet.
         here = {actor.id for actor in facts.actors}
         silent = dict.fromkeys(replace(actor, roles=()) for actor in actors if actor.id not in here)
@@ -126,7 +143,12 @@ def _actor(facts: FactSet, name: str, instead: Callable[[str], Command]) -> Acto
 def _topic(deal: Deal, facts: FactSet, name: str, instead: Callable[[str], Command]) -> str:
     try:
         return names.find_topic(deal, facts, name)
-    except (NotFound, Ambiguous) as error:
+    except NotFound as error:
+        if error.nearest:
+            raise _unclear(error, name, instead) from None
+        known = tuple(dict.fromkeys([*(topic.name for topic in deal.topics), *select.topics(facts)]))
+        raise _unclear(NotFound(_no_topic(name, known), known), name, instead) from None
+    except Ambiguous as error:
         raise _unclear(error, name, instead) from None
 
 
@@ -135,3 +157,15 @@ def _unclear(error: NotFound | Ambiguous, asked: str, instead: Callable[[str], C
     # A name that was asked for already would lead here again.
     names_ = [name for name in dict.fromkeys(near) if fold.plain(name) != fold.plain(asked)]
     return Unclear(str(error), [(name, instead(name)) for name in names_[:OFFERED]])
+
+
+def _no_topic(name: str, known: Sequence[str]) -> str:
+    if not known:
+        return (
+            f"No topic called '{clip(name)}' was read about, and no other either; the deal file names topics."
+        )
+    return f"I know no topic called '{clip(name)}'; there are {', '.join(known[:OFFERED])}."
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

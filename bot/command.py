@@ -84,7 +84,8 @@ _NEAR = 65  # of 100; "actr", "figurs" and "timline" score above 80, unrelated w
 _QUOTES = '"“”„‟«»'
 _QUOTE = re.compile(f"[{_QUOTES}]")
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
-_MARKUP = re.compile(r"<([^<>\n]*)>")
+# Slack's own: <@U1|ann>, <#C1|general>, <!here>, <https://example.org|shown>; "<b>" is somebody's words.
+_MARKUP = re.compile(r"<([@#!][^<>\n]*|[a-z][a-z0-9+.-]*:[^<>\n]*)>")
 _AND = re.compile(r"\s*[,;&+]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:^|(?<=[\s,;]))(with|on|about|regarding|since)(?=[\s:]|$):?", re.IGNORECASE)
 _POLITE = frozenset({"please", "now", "thanks", "today"})

@@ -107,7 +107,7 @@ def serve_http(settings: Settings, host: str | None = None, port: int | None = N
     team = check(settings)
     _free(host, port)
     log.info("Connected to %s; Slack's requests go to %s on %s:%s", team, PATH, host, port)
-    _Gunicorn(settings, host, port).run()
+    _Gunicorn(settings, host, port).run()  # type: ignore[no-untyped-call]
 
 
 def serve_socket(settings: Settings) -> None:
@@ -182,7 +182,7 @@ class _Gunicorn(BaseApplication):
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self.settings, self.address = settings, f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.bot: Bot | None = None
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
 
     def load_config(self) -> None:
         options: dict[str, Any] = {

@@ -21,13 +21,13 @@ from briefings.brief.document import (
 @singledispatch
 def summary(document: Document) -> str:
     """Title and counts of a document in plain words, understandable without its blocks."""
-    return f"{document.deal}: {_count(document.reading.facts, 'fact')}"
+    return f"{document.deal}: {_list(_count(document.reading.facts, 'fact'))}"
 
 
 @summary.register
 def _(document: DailyDigest) -> str:
     return f"{document.deal}, digest for {_day(document.day)}: " + _list(
-        _count(document.actors.total, "voice"),
+        _count(document.actors.total, "actor"),
         _count(document.figures.total, "figure"),
         _count(document.plan.events.total, "date ahead", "dates ahead"),
         _count(document.questions.total, "open question"),
@@ -39,7 +39,7 @@ def _(document: MeetingBrief) -> str:
     about = f" with {_list(*document.with_actors)}" if document.with_actors else ""
     about += f" on {document.on}" if document.on else ""
     return f"{document.deal}, brief{about} for {_day(document.day)}: " + _list(
-        _count(document.people.total, "voice"),
+        _count(document.people.total, "actor"),
         _count(sum(block.positions.total for block in document.topics.lines), "position"),
         _count(document.figures.total, "figure"),
         _count(document.questions.total, "open question"),
@@ -59,14 +59,14 @@ def _(document: ActorCard) -> str:
 @summary.register
 def _(document: TopicCard) -> str:
     return f"{document.topic} in {document.deal}: " + _list(
-        _count(document.actors.total, "voice"), _count(document.questions.total, "open question")
+        _count(document.actors.total, "actor"), _count(document.questions.total, "open question")
     )
 
 
 @summary.register
 def _(document: QuestionList) -> str:
-    on = f" on {document.topic}" if document.topic else ""
-    return f"{document.deal}: {_count(document.questions.total, 'open question')}{on}"
+    on = f", {document.topic}" if document.topic else ""
+    return f"{document.deal}{on}: {_list(_count(document.questions.total, 'open question'))}"
 
 
 @summary.register
@@ -81,9 +81,9 @@ def _(document: FigureTable) -> str:
 def _(document: Timeline) -> str:
     since = f" since {_day(document.since)}" if document.since else ""
     return f"{document.deal}, timeline{since}: " + _list(
-        f"{document.past.total} past",
-        f"{document.ahead.total} ahead",
-        f"{document.undated.total} without a date",
+        _count(document.past.total, "event past", "events past"),
+        _count(document.ahead.total, "event ahead", "events ahead"),
+        _count(document.undated.total, "without a date", "without a date"),
     )
 
 
@@ -111,8 +111,10 @@ def _day(day: dt.date) -> str:
 
 
 def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """Empty for none, so that only what is there is listed."""
+    return f"{number} {one if number == 1 else many or one + 's'}" if number else ""
 
 
 def _list(*words: str) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    words = tuple(word for word in words if word)
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words) or "nothing yet"

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 
 BLOCKS = 50  # a message
-SECTION = 3000  # the text of a section, or of one element of a context
+SECTION = 3000  # the text of a section
+CONTEXT = 2000  # one text of a context
 HEADER = 150  # plain text
 BUTTONS = 25  # an actions block
 LABEL = 30  # of a button; Slack takes 75 and shows about 30

@@ -20,7 +20,7 @@ Message = dict[str, Any]
 
 ASK = "ask_"  # how the action ids of buttons that ask begin
 _NOTE = 300  # characters kept free in each message for the note on what is missing
-_ITEM = re.compile(r"^[ \t]*(?:•|◦|▪|–|-|\d{1,3}\.)[ \t]+\S", re.MULTILINE)
+_ITEM = re.compile(r"^• \S", re.MULTILINE)
 _MENTION = re.compile(r"<([!@#])([^<>\n]*)>")
 
 
@@ -92,7 +92,8 @@ def _drafts(parts: Sequence[Part]) -> Iterator[_Draft]:
             if plain := " ".join(limits.clean(part.text).split()):
                 yield _Draft("header", limits.shorten(plain, limits.HEADER))
         else:
-            for piece in limits.pieces(_harmless(limits.clean(part.text)), limits.SECTION):
+            limit = limits.CONTEXT if part.kind == "context" else limits.SECTION
+            for piece in limits.pieces(_harmless(limits.clean(part.text)), limit):
                 yield _Draft(part.kind, piece)
 
 
@@ -139,7 +140,7 @@ def _missing(kept: Sequence[list[_Draft]], pages: Sequence[list[_Draft]], more: 
 
 
 def _items(pages: Sequence[list[_Draft]]) -> int:
-    return sum(len(_ITEM.findall(draft.text)) for page in pages for draft in page)
+    return sum(len(_ITEM.findall(draft.text)) for page in pages for draft in page if draft.kind == "section")
 
 
 def _harmless(text: str) -> str:

@@ -78,7 +78,8 @@ def send(question: Question, found: Sequence[Message]) -> None:
         if question.replaces:
             body["replace_original"] = number == 0
         answered = client.send_dict(body)
-        if answered.status_code != 200:
+        # Blocks that Slack does not like may come back as 200 with an error inside.
+        if answered.status_code != 200 or '"error"' in answered.body[:200]:
             raise RuntimeError(f"response_url answered {answered.status_code}: {answered.body[:200]}")
 
 
