@@ -84,9 +84,11 @@ class RunningWorkspace:
         """Sends requests to this URL from now on (None: over Socket Mode). Raises SettingsError."""
         self._http = None if url is None else HttpTransport(url, self._tokens.signing_secret, self._patience)
 
-    def wait_connected(self, timeout: float = 10.0) -> bool:
-        """Whether an app is there: a request URL is set, or one dialled in within `timeout` seconds."""
-        return self._http is not None or self.state.wait_until(lambda: self._sockets.connected > 0, timeout)
+    def wait_connected(self, timeout: float = 10.0, *, connections: int = 1) -> bool:
+        """Whether an app is there: a request URL is set, or so many have dialled in within `timeout` seconds."""
+        if self._http is not None:
+            return True
+        return self.state.wait_until(lambda: self._sockets.connected >= connections, timeout)
 
     @property
     def connections(self) -> int:

@@ -1,0 +1,48 @@
+"""Fixtures of the workspace's own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.workspace import RunningWorkspace
+from tests.support.browser import chromium, deselect_without_browser, page
+from tests.support.workspace import client as make_client
+from tests.support.workspace import workspace
+from tests.workspace.apps import bolt_app, in_http_mode, in_socket_mode
+
+__all__ = ["chromium", "page", "workspace"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    deselect_without_browser(config, items)
+
+
+@pytest.fixture
+def client(workspace: RunningWorkspace) -> WebClient:
+    return make_client(workspace)
+
+
+@pytest.fixture(params=["http", "socket"])
+def app(request: pytest.FixtureRequest, workspace: RunningWorkspace) -> Iterator[App]:
+    """A real Bolt app that is connected to the workspace; the test runs once in each mode."""
+    made = bolt_app(workspace)
+    with (in_http_mode if request.param == "http" else in_socket_mode)(made, workspace):
+        yield made
+
+
+@pytest.fixture
+def http_app(workspace: RunningWorkspace) -> Iterator[App]:
+    made = bolt_app(workspace)
+    with in_http_mode(made, workspace):
+        yield made
+
+
+@pytest.fixture
+def socket_app(workspace: RunningWorkspace) -> Iterator[App]:
+    made = bolt_app(workspace)
+    with in_socket_mode(made, workspace):
+        yield made
