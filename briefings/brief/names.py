@@ -42,13 +42,16 @@ def find_actor(actors: Sequence[Actor], text: str) -> Actor:
     ):
         if found:
             return _only(found, text)
-    scored = sorted(
-        ((max(_likeness(wanted, form) for form in _forms(actor)), actor) for actor in actors),
-        key=lambda pair: (-pair[0], fold.plain(pair[1].name)),
-    )
-    if scored and scored[0][0] >= CLOSE:
-        best = scored[0][0]
-        return _only([actor for score, actor in scored if score >= CLOSE and best - score < TIE], text)
+    # A whole name that is close beats a word of another one: "Norlnad" is the country, not its bank.
+    for likeness in (_whole_likeness, _any_likeness):
+        scored = sorted(
+            ((likeness(wanted, actor), actor) for actor in actors),
+            key=lambda pair: (-pair[0], fold.plain(pair[1].name)),
+        )
+        if scored and scored[0][0] >= CLOSE:
+            best = scored[0][0]
+            close = [actor for score, actor in scored if score >= CLOSE and best - score < TIE]
+            return _only(close, text)
     nearest = tuple(actor.name for score, actor in scored[:NEAREST] if score >= FAR or not wanted)
     raise NotFound(_unknown("actor", text, nearest), nearest)
 
@@ -129,21 +132,26 @@ def _by_role(words: tuple[str, ...], actor: Actor) -> bool:
     return False
 
 
-def _likeness(wanted: str, form: str) -> float:
-    """0 to 100: the better of the whole name and the single words, however they are transliterated."""
-    name = fold.plain(form)
-    pairs = [(wanted, name), (_transliterated(wanted), _transliterated(name))]
+def _whole_likeness(wanted: str, actor: Actor) -> float:
+    return _likeness(wanted, fold.plain(actor.name))
+
+
+def _any_likeness(wanted: str, actor: Actor) -> float:
+    """The likeness to the nearest of all names, and for one word to the nearest word of a name."""
+    forms = {fold.plain(form) for form in _forms(actor)}
     if " " not in wanted:
-        pairs += [pair for word in name.split() if len(word) > 3 for pair in _both(wanted, word)]
-    return max(fuzz.ratio(one, other) for one, other in pairs)
+        forms |= {word for form in forms for word in form.split() if len(word) > 3}
+    return max((_likeness(wanted, form) for form in forms), default=0.0)
+
+
+def _likeness(one: str, other: str) -> float:
+    """0 to 100, however the two are transliterated and divided into words."""
+    tight = _transliterated(one.replace(" ", "")), _transliterated(other.replace(" ", ""))
+    return max(fuzz.ratio(one, other), fuzz.ratio(*tight))
 
 
 def _topic_likeness(wanted: str, form: str) -> float:
     return max(fuzz.ratio(wanted, form), fuzz.token_sort_ratio(wanted, form))
-
-
-def _both(one: str, other: str) -> list[tuple[str, str]]:
-    return [(one, other), (_transliterated(one), _transliterated(other))]
 
 
 def _transliterated(text: str) -> str:
@@ -155,7 +163,7 @@ def _transliterated(text: str) -> str:
 
 def _unknown(kind: str, text: str, nearest: tuple[str, ...]) -> str:
     shown = " ".join(text.split())[:60]
-    if not shown:
+    if not _trimmed(text):
         return f"Say which {kind}, such as {nearest[0]}." if nearest else f"Say which {kind}."
     told = f"; nearest: {', '.join(nearest)}" if nearest else ""
     return f"I know no {kind} called '{shown}'{told}."

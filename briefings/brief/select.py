@@ -185,18 +185,18 @@ def roles(facts: FactSet, found: Sequence[Role]) -> list[list[Role]]:
     A group begins with its fullest title. The last read is the one in force; of several, the commonest.
     """
     groups: list[list[Role]] = []
-    for role in sorted(found, key=lambda r: -len(fold.tokens(r.title))):
-        mine = set(fold.tokens(role.title))
-        home = next((group for group in groups if mine <= set(fold.tokens(group[0].title))), None)
-        if home is None:
-            groups.append([role])
-        else:
-            home.append(role)
 
     def standing(group: list[Role]) -> tuple[dt.date, int, int]:
         days = [day for role in group if (day := role.since or day_of(facts, role))]
         return max(days, default=_LONG_AGO), len(group), len(fold.tokens(group[0].title))
 
+    for role in sorted(found, key=lambda r: -len(fold.tokens(r.title))):
+        mine = set(fold.tokens(role.title))
+        homes = [group for group in groups if mine <= set(fold.tokens(group[0].title))]
+        if homes:  # a bare "minister" is the newest of several
+            max(homes, key=standing).append(role)
+        else:
+            groups.append([role])
     return sorted(groups, key=standing, reverse=True)
 
 

@@ -1,0 +1,32 @@
+"""Which figures contradict one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefings.compare import conflicts
+from tests.brief.build import Build
+
+TEXT = "One report has 40 vessels and another 60 vessels in the fleet."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (("40", "vessels", "the fleet", None), ("60", "vessels", "its fleet", None), True),
+        (("40", "vessels", "fleet", None), ("40", "vessels", "fleet", None), False),
+        (("40", "vessels", "fleet", None), ("60", "tonnes", "fleet", None), False),
+        (("40", "vessels", "fleet", None), ("60", "vessels", "crew", None), False),
+        (("40", "vessels", "", None), ("60", "vessels", "", None), False),
+        (("40", "vessels", "fleet", "about"), ("41", "vessels", "fleets", None), False),
+        (("40", "vessels", "fleet", "about"), ("60", "vessels", "fleet", None), True),
+    ],
+)
+def test_values_of_one_thing(
+    one: tuple[str, str, str, str | None], other: tuple[str, str, str, str | None], found: bool
+) -> None:
+    build = Build()
+    article = build.article(TEXT)
+    for words, (value, unit, what, hedge) in zip(("40", "60"), (one, other), strict=True):
+        build.figure(article, words, value, unit, what, hedge=hedge)
+    assert [len(conflict.figures) for conflict in conflicts.conflicts(build.facts())] == [2] * found
