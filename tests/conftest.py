@@ -35,23 +35,26 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database with no rows in it; the test runs once on each kind."""
+    """The address of a migrated database with no rows in it; the test runs once on each kind.
+
+    Tests that alter tables take `empty_database_url` instead: on PostgreSQL the tables are shared.
+    """
     if request.param == "sqlite":
         file = tmp_path / "store.sqlite3"
         file.write_bytes(request.getfixturevalue("migrated_sqlite").read_bytes())
         yield f"sqlite:///{file}"
     else:
-        with request.getfixturevalue("postgres").database(migrated=True) as url:
+        with request.getfixturevalue("postgres").migrated() as url:
             yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without tables; the test runs once on each kind."""
+    """The address of a database without tables, the test's own; the test runs once on each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     else:
-        with request.getfixturevalue("postgres").database(migrated=False) as url:
+        with request.getfixturevalue("postgres").fresh() as url:
             yield url
 
 

@@ -37,9 +37,10 @@ def connect(url: str) -> Engine:
         raise StoreUnreachable(
             f"{failures.place(address)} cannot be used: {why}; check DEALBRIEF_DATABASE_URL."
         ) from None
-    except StoreUnreachable:
+    except StoreUnreachable as error:
         engine.dispose()
-        raise
+        # Anew: the driver's error behind it may quote the address.
+        raise StoreUnreachable(str(error)) from None
     return engine
 
 
