@@ -62,7 +62,7 @@ def hostile() -> Reading:
 def many(number: int) -> Reading:
     """An article with a speaker of its own and a long address, for documents that fill messages."""
     name = f"Delegate{number} Oar{number}"
-    said = f"the dredging of harbour {number} will take years, " + "and so will the mending of its piers, " * 4
+    said = f"the dredging of harbour {number} will take years, " + "so will the mending of its piers, " * 4
     asked = f"who pays for harbour number {number} and for all the repairs that it will need before long"
     reading = Reading(
         f"{name} said {said.strip(' ,')}. It remains unclear {asked}.",

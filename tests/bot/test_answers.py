@@ -1,0 +1,105 @@
+"""A command and the store -> a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import answers
+from bot.command import ActorQuery, Brief, Command, Digest, Help, OpenQuestions, TopicQuery, parse
+from bot.web import Bot
+from briefings.brief.document import ActorCard, Document, MeetingBrief, QuestionList, TopicCard
+from briefings.brief.document import Help as HelpDocument
+from briefings.deals import Deal
+from briefings.errors import Ambiguous, NotFound
+from briefings.settings import Settings
+from briefings.store import deliveries, queries
+from briefings.types import ActorKind
+from tests.bot.conftest import fill
+from tests.support.builders import Reading
+
+TODAY = dt.date(2025, 3, 10)
+
+
+def ask(sessions: sessionmaker[Session], command: Command) -> Document:
+    with sessions() as session:
+        return answers.answer(session, queries.deal(session), command, TODAY)
+
+
+def test_names_are_forgiven(sessions: sessionmaker[Session]) -> None:
+    card = ask(sessions, ActorQuery("aalberg"))
+    assert isinstance(card, ActorCard)
+    assert card.who.name == "Signe Aalborg"
+    topic = ask(sessions, TopicQuery("Catch limits"))
+    assert isinstance(topic, TopicCard)
+    assert topic.topic == "quota"
+    questions = ask(sessions, OpenQuestions("patrols"))
+    assert isinstance(questions, QuestionList)
+    assert questions.topic == "policing"
+
+
+def test_what_may_have_been_meant_keeps_the_rest_of_the_command(sessions: sessionmaker[Session]) -> None:
+    with pytest.raises(answers.Unclear) as caught:
+        ask(sessions, Brief(("Brandt", "Ana"), "quota", dt.date(2025, 3, 1)))
+    assert dict(caught.value.instead)["Ana Marin"] == Brief(
+        ("Brandt", "Ana Marin"), "quota", dt.date(2025, 3, 1)
+    )
+    with pytest.raises(answers.Unclear) as caught:
+        ask(sessions, Brief(("Brandt",), "zzz"))
+    assert dict(caught.value.instead)["quota"] == Brief(("Brandt",), "quota")
+    with pytest.raises(answers.Unclear, match="I know no actor called 'Xyzzy'"):
+        ask(sessions, ActorQuery("Xyzzy"))
+
+
+def test_a_name_with_and_in_it(sessions: sessionmaker[Session]) -> None:
+    ministry = Reading("The Ministry of Trade and Ports said the talks go on.", source="articles/ministry.md")
+    actor = ministry.actor("Ministry of Trade and Ports", kind=ActorKind.ORGANISATION)
+    ministry.position(actor, "the talks go on", source="The Ministry of Trade and Ports", topic="quota")
+    fill(sessions, ministry)
+    brief = ask(sessions, parse("brief with ministry of trade and ports and Brandt", TODAY))
+    assert isinstance(brief, MeetingBrief)
+    assert brief.with_actors == ("Ministry of Trade and Ports", "Tomas Brandt")
+
+
+def test_a_brief_since_a_day_leaves_out_what_is_older_but_no_person(sessions: sessionmaker[Session]) -> None:
+    brief = ask(sessions, Brief(("Aalborg", "Okafor"), None, dt.date(2025, 3, 5)))
+    assert isinstance(brief, MeetingBrief)
+    assert brief.with_actors == ("Signe Aalborg", "Ana Okafor")
+    held = [line.actor for block in brief.topics.lines for line in block.positions.lines]
+    assert held == ["Ana Okafor"]
+    with pytest.raises(answers.NothingRead, match="the newest article is from 6 March 2025"):
+        ask(sessions, Brief((), None, dt.date(2025, 3, 9)))
+
+
+def test_before_the_first_article(sqlite_sessions: sessionmaker[Session]) -> None:
+    fill(sqlite_sessions, deal=Deal("merger", "Port merger"))
+    with pytest.raises(
+        answers.NothingRead, match=r"about Port merger has been read yet.*dealbrief ingest PATH"
+    ):
+        ask(sqlite_sessions, Digest())
+    assert isinstance(ask(sqlite_sessions, Help()), HelpDocument)
+
+
+@pytest.fixture
+def sqlite_sessions(configured: Settings) -> sessionmaker[Session]:
+    """Of a store with nothing in it."""
+    return Bot(configured).sessions
+
+
+def test_the_deal_of_a_channel(sqlite_sessions: sessionmaker[Session]) -> None:
+    with sqlite_sessions.begin() as session, pytest.raises(NotFound, match="dealbrief ingest"):
+        answers.deal(session, "T1", "C1")
+    fill(sqlite_sessions, deal=Deal("merger", "Port merger"))
+    with sqlite_sessions.begin() as session:
+        assert answers.deal(session, "T1", "C1").name == "merger"
+    fill(sqlite_sessions, deal=Deal("pact", "Pact", channels=("C2",)))
+    with sqlite_sessions.begin() as session:
+        deliveries.set_channel_deal(session, "T1", "C3", "merger")
+        assert answers.deal(session, "T1", "C2").name == "pact"
+        assert answers.deal(session, "T1", "C3").name == "merger"
+        with pytest.raises(
+            Ambiguous, match=r"\(merger, pact\) and this channel follows none.*adds C1 to `channels`"
+        ):
+            answers.deal(session, "T1", "C1")

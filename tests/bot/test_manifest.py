@@ -1,0 +1,67 @@
+"""The manifest asks for what the code uses."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.manifest import SCOPES, manifest
+from briefings import settings
+from briefings.errors import SettingsError
+
+BOT = Path(__file__).parents[2] / "bot"
+# Which scope each Web API method needs, as Slack's reference says.
+NEEDS = {
+    "chat_postMessage": {"chat:write"},
+    "conversations_history": {"channels:history", "groups:history"},
+    "conversations_replies": {"channels:history", "groups:history"},
+    "auth_test": set[str](),
+}
+
+
+def test_socket_mode_needs_no_address() -> None:
+    made = manifest(settings.load(None, command="/pact"), "socket")
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert made["features"]["slash_commands"][0]["command"] == "/pact"
+    assert "url" not in json.dumps(made)
+    assert made["settings"]["interactivity"]["is_enabled"] is True
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://bot.example.org",
+        "https://bot.example.org/",
+        "bot.example.org",
+        "https://bot.example.org/slack/events",
+    ],
+)
+def test_http_names_the_address_wherever_slack_asks_for_it(url: str) -> None:
+    made = manifest(settings.load(None), "http", url)
+    address = "https://bot.example.org/slack/events"
+    assert made["features"]["slash_commands"][0]["url"] == address
+    assert made["settings"]["interactivity"]["request_url"] == address
+    assert made["settings"]["socket_mode_enabled"] is False
+
+
+@pytest.mark.parametrize("url", [None, "", "http://bot.example.org"])
+def test_http_without_a_usable_address(url: str | None) -> None:
+    with pytest.raises(SettingsError):
+        manifest(settings.load(None), "http", url)
+
+
+def test_the_scopes_are_those_of_the_methods_in_the_code() -> None:
+    code = "".join(
+        file.read_text("utf-8")
+        for file in BOT.rglob("*.py")
+        if "workspace" not in file.parts and "cli" not in file.parts
+    )
+    used = set(re.findall(r"client\.((?:chat|conversations|users|views|auth|files|reactions)_\w+)", code))
+    assert used == set(NEEDS)
+    needed = {"commands"}.union(*(NEEDS[method] for method in used))
+    assert (
+        needed == set(SCOPES) == set(manifest(settings.load(None), "socket")["oauth_config"]["scopes"]["bot"])
+    )
