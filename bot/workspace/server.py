@@ -85,7 +85,7 @@ class RunningWorkspace:
         self._http = None if url is None else HttpTransport(url, self._tokens.signing_secret, self._patience)
 
     def wait_connected(self, timeout: float = 10.0, *, connections: int = 1) -> bool:
-        """Whether an app is there: a request URL is set, or so many have dialled in within `timeout` seconds."""
+        """Whether an app is there: a request URL is set, or so many dialled in within `timeout` seconds."""
         if self._http is not None:
             return True
         return self.state.wait_until(lambda: self._sockets.connected >= connections, timeout)

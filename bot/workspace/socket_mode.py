@@ -45,8 +45,8 @@ class SocketMode:
             origins=[None],
             compression=None,
             close_timeout=0.5,
-            # Slack's client reads with a lock held and cannot close before something comes in.
-            ping_interval=1.0,
+            # Often, because Slack's client cannot close before it has read something more.
+            ping_interval=0.25,
         )
         address = self._server.socket.getsockname()
         self._base = f"ws://{f'[{host}]' if ':' in host else host}:{address[1]}/link/"
