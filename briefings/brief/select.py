@@ -68,7 +68,7 @@ def spoken(facts: FactSet, positions: Iterable[Position]) -> list[PositionGroup]
     Within a day the telling ones come first: sure of the speaker, on a topic, taking a side.
     """
     ordered = sorted(positions, key=lambda p: _freshest(facts, p))
-    groups = corroborate.positions(facts, ordered)
+    groups = corroborate.positions(facts, ordered, lambda p: wording.words(facts.article_of(p), p).body)
     return [sorted(group, key=lambda p: _freshest(facts, p)) for group in groups]
 
 
@@ -183,7 +183,10 @@ def roles(facts: FactSet, found: Sequence[Role]) -> list[list[Role]]:
     """Roles grouped by title, the newest first: "Minister" belongs to "Foreign Minister".
 
     A group begins with its fullest title. The last read is the one in force; of several, the commonest.
+    Roles read in an article that `facts` do not hold cannot be shown and are left out.
     """
+    held = {article.key for article in facts.articles}
+    found = [role for role in found if role.evidence.article in held]
     groups: list[list[Role]] = []
 
     def standing(group: list[Role]) -> tuple[dt.date, int, int]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from briefings.compare import fold, sides
+from briefings.compare import fold, sides, wordlists
 from briefings.types import FactSet, Position, Question
 
 ALIKE = 90.0
@@ -15,6 +15,9 @@ ALIKE = 90.0
 
 CONTAINED = 55.0
 """`token_sort_ratio` they need besides: `token_set_ratio` gives 100 to any text within a longer one."""
+
+SPELT = 80.0
+"""Likeness of two spellings or endings of one word ("Grigory" and "Grigoriy", "quota" and "quotas")."""
 
 T = TypeVar("T")
 
@@ -57,15 +60,38 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (
         fuzz.token_set_ratio(one, other, score_cutoff=ALIKE) >= ALIKE
         and fuzz.token_sort_ratio(one, other, score_cutoff=CONTAINED) >= CONTAINED
+        and _no_word_replaced(one, other)
     )
 
 
-def positions(facts: FactSet, chosen: Sequence[Position]) -> list[list[Position]]:
-    """`chosen` grouped: same actor, same side, nearly the same content."""
+def _no_word_replaced(one: str, other: str) -> bool:
+    """Whether one text only adds words to the other, apart from other spellings and endings.
+
+    "A larger quota" and "a smaller quota" are alike letter by letter and say the contrary.
+    """
+    small = wordlists.load("determiners")
+    mine = set(one.split()) - set(other.split()) - small
+    theirs = set(other.split()) - set(one.split()) - small
+    fewer, more = sorted((mine, theirs), key=len)
+    return all(any(_spelt_alike(word, candidate) for candidate in more) for word in fewer)
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    return one[:2] == other[:2] and fuzz.ratio(one, other) >= SPELT
+
+
+def positions(
+    facts: FactSet, chosen: Sequence[Position], printed: Callable[[Position], str]
+) -> list[list[Position]]:
+    """`chosen` grouped: same actor, same side, nearly the same content.
+
+    `printed` is what a reader will see of a position, which may hold more than its content: two that
+    differ there in a negation, condition or number are kept apart.
+    """
     return grouped(
         chosen,
         lambda p: facts.article_of(p).cut(p.content),
-        lambda p: (p.actor, sides.side(p.stance)),
+        lambda p: (p.actor, sides.side(p.stance), fold.hinges(printed(p))),
     )
 
 

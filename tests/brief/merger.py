@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from briefings.deals import Deal, Topic
-from briefings.types import ActorKind, EventKind, FactSet, FigureStatus, Form, QuestionKind, Stance
+from briefings.types import ActorKind, EventKind, FactSet, FigureStatus, Form, Precision, QuestionKind, Stance
 from tests.brief.build import Build
 
 DEAL = Deal(
@@ -111,7 +111,9 @@ def merger() -> FactSet:
     build.event(
         offer, "will meet on 9 March", starts=dt.date(2026, 3, 9), actors=(lindqvist, board), place="Oslo"
     )
-    build.event(offer, "shareholder vote", EventKind.VOTE, starts=dt.date(2026, 4, 1))
+    build.event(
+        offer, "shareholder vote", EventKind.VOTE, starts=dt.date(2026, 4, 1), precision=Precision.MONTH
+    )
     build.event(reply, "Talks", EventKind.TALKS, upcoming=False, starts=dt.date(2026, 3, 5))
     build.event(reply, "due to visit the plants", EventKind.VISIT, actors=(doorn,))
 

@@ -1,0 +1,212 @@
+"""Documents as they are printed: three outputs, one wording, and nothing an article can do to them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefings import resources
+from briefings.brief import daily, help, lists, render
+from briefings.brief.document import Document
+from briefings.brief.render import Part
+from briefings.deals import Deal
+from briefings.types import FactSet, Form, QuestionKind, Stance
+from tests.brief.build import Build
+from tests.brief.merger import DEAL, FIRST, TODAY, merger
+from tests.brief.test_documents import documents
+
+OPEN = lists.questions(DEAL, merger(), TODAY)
+
+
+def test_slack() -> None:
+    assert render.slack(OPEN) == (
+        Part("header", "Northgate buys Halden: open questions"),
+        Part("context", "1 question · newest article: 5 Mar 2026"),
+        Part(
+            "section",
+            "• *Asked* · _approval_: Will the regulator approve the merger? "
+            "· raised by Dairy Workers' Union · open since 2 Mar 2026 [1, 2]",
+        ),
+        Part("divider", ""),
+        Part(
+            "context",
+            "*Sources*\n1. Northgate may pay more · 5 Mar 2026\n"
+            "2. <https://example.com/bid?a=1&amp;b=2|Northgate bids for Halden> "
+            "· The Dairy Post · 2 Mar 2026",
+        ),
+    )
+
+
+def test_markdown() -> None:
+    assert render.markdown(OPEN) == (
+        "# Northgate buys Halden: open questions\n\n"
+        "*1 question · newest article: 5 Mar 2026*\n\n"
+        "- **Asked** · *approval*: Will the regulator approve the merger? "
+        "· raised by Dairy Workers' Union · open since 2 Mar 2026 [1, 2]\n\n"
+        "## Sources\n\n"
+        "1. Northgate may pay more · 5 Mar 2026\n"
+        "2. [Northgate bids for Halden](https://example.com/bid?a=1&b=2) · The Dairy Post · 2 Mar 2026\n"
+    )
+
+
+def test_text() -> None:
+    assert render.text(OPEN) == (
+        "Northgate buys Halden: open questions\n"
+        "=====================================\n"
+        "1 question · newest article: 5 Mar 2026\n\n"
+        "- Asked · approval: Will the regulator approve the merger? "
+        "· raised by Dairy Workers' Union · open since 2 Mar 2026 [1, 2]\n\n"
+        "Sources\n"
+        "-------\n"
+        "1. Northgate may pay more · 5 Mar 2026\n"
+        "2. Northgate bids for Halden <https://example.com/bid?a=1&b=2> · The Dairy Post · 2 Mar 2026\n"
+    )
+
+
+def test_the_digest_in_slack() -> None:
+    parts = render.slack(daily.daily(DEAL, merger(), TODAY))
+    assert parts[0] == Part("header", "Northgate buys Halden: digest for 6 Mar 2026")
+    assert parts[1].text == (
+        "2 articles · 4 actors · 8 positions · 2 open questions · newest article: 5 Mar 2026"
+    )
+    assert parts[2].text == (
+        "*Key actors and their newest positions*\n"
+        "• *Mara Lindqvist* (chief executive, Northgate) offers · _the offer_: "
+        "said she could raise the offer [1]\n"
+        "• *Mara Lindqvist* rejects · _the offer_: said the offer was final [2]\n"
+        "• *Mara Lindqvist* rejects · _the offer_: “We will not raise it again” (told) (speaker inferred) [2]"
+    )
+    text = "\n".join(part.text for part in parts)
+    for line in (
+        "• *Halden Dairy* demands · _break fee_: wants a break fee of $90 million [2]",
+        "      ◦ 2 Mar 2026: Mara Lindqvist rejects: said the offer was final [2]",
+        "• about *$120 million* · break fee · demanded · named by Halden Dairy [1]",
+        "• *9 Mar 2026* · meeting: Lindqvist and the board will meet on 9 March in Oslo. [2]",
+        "• *Apr 2026* · vote: A shareholder vote is expected in April. [2]",
+        "• *No date given*, reported 5 Mar 2026 · visit: Doorn is due to visit the plants soon. [1]",
+    ):
+        assert line in text.split("\n")
+
+
+def test_every_fact_line_of_every_document_ends_in_its_sources() -> None:
+    for document in documents(merger()):
+        if isinstance(document, help.Help):
+            continue
+        for part in render.slack(document):
+            for line in part.text.split("\n") if part.kind == "section" else ():
+                # Names that an actor also goes by, and the heading over what differs, state no fact.
+                if line.lstrip().startswith(("•", "◦")) and not re.match(
+                    r"• (also |\*[^*]*\*$|\*.*\* on _|.* fee$)|.* · also ", line
+                ):
+                    assert re.search(r" \[\d+(, \d+)*\]$", line), line
+
+
+def test_an_archive_says_from_when_it_is() -> None:
+    parts = render.slack(daily.daily(DEAL, merger(), TODAY.replace(year=2027)))
+    assert "no article since 5 Mar 2026" in parts[1].text
+    assert any(part.text.startswith("*Planned as of 5 Mar 2026*") for part in parts)
+
+
+@pytest.mark.parametrize("output", [render.markdown, render.text])
+def test_nothing_yet_says_how_to_begin(output: object) -> None:
+    assert callable(output)
+    for document in documents(FactSet()):
+        assert "dealbrief ingest FILE" in output(document)
+
+
+def test_nothing_found_says_what_was_read() -> None:
+    articles = FactSet(merger().articles)
+    printed = render.text(lists.figures(DEAL, articles, TODAY))
+    assert "No figure was found. 2 articles read; newest article: 5 Mar 2026." in printed
+
+
+NASTY = (
+    "<!channel> *bold* _it_ ~no~ `code` <script>alert(1)</script> [x](http://evil) | @here :tada: "
+    "\u202eback\u202c &amp; 😀 " + "w" * 400
+)
+
+
+def nasty() -> FactSet:
+    build = Build()
+    article = build.article(
+        f'<@U1> said {NASTY} there. "{NASTY}" <@U1> said.',
+        FIRST,
+        title=f"*T* | <!here> {NASTY[:60]}\nsecond line",
+        publisher="<b>&`_|",
+        url="https://example.com/x|y>z*",
+    )
+    actor = build.actor("<@U1>", aliases=("*_~`", "<!everyone>"))
+    build.role(actor, article, "<!channel> *bold*", "`x`")
+    build.says(article, actor, "<@U1>", "said", NASTY, Stance.DEMAND, "*t* <!channel>")
+    build.says(article, actor, "<@U1>", "said", f'"{NASTY}"', Stance.REJECT, "_u_", Form.DIRECT)
+    build.figure(article, "*bold*", "1", "<x>", "_what_ <!here>", actor=actor)
+    build.event(article, "`code` <script>")
+    build.question(article, "[x](http://evil) | @here", QuestionKind.ASKED, "`q`", actor)
+    return build.facts()
+
+
+def nasty_documents() -> list[Document]:
+    deal = Deal("x", "<!channel> *D* `e`")
+    facts = nasty()
+    return [*documents(facts), daily.daily(deal, facts, TODAY), help.guide(deal, facts, TODAY)]
+
+
+def test_a_hostile_article_changes_nothing_in_slack() -> None:
+    for document in nasty_documents():
+        for part in render.slack(document):
+            if part.kind == "header":
+                continue
+            assert set(re.findall(r"<([^>]*)>", part.text)) <= {
+                link
+                for link in re.findall(r"<([^>]*)>", part.text)
+                if link.startswith("https://example.com/x%7Cy%3Ez")
+            }
+            assert "&" not in re.sub(r"&(amp|lt|gt);", "", part.text)
+            for line in part.text.split("\n"):
+                assert line.count("*") % 2 == 0
+                assert line.count("`") % 2 == 0
+                assert "~" not in line
+                assert "@here" not in line
+                assert "\u202e" not in line
+
+
+def test_a_hostile_article_changes_nothing_in_markdown() -> None:
+    for document in nasty_documents():
+        printed = render.markdown(document)
+        bare = re.sub(r"\\.", "", printed)
+        assert "<" not in bare
+        assert set(re.findall(r"\]\(([^)]*)\)", bare)) <= {"https://example.com/x%7Cy%3Ez%2A"}
+        for line in bare.split("\n"):
+            assert line.count("*") % 2 == 0
+            assert line.count("`") % 2 == 0
+
+
+def test_a_hostile_title_stays_on_its_line() -> None:
+    for output in (render.markdown, render.text):
+        lines = output(daily.daily(DEAL, nasty(), TODAY)).split("\n")
+        (source,) = [line for line in lines if line.startswith("1. ")]
+        assert "second line" in source
+
+
+def test_the_header_is_plain_text() -> None:
+    parts = render.slack(daily.daily(Deal("f", "Fish & Chips <Ltd> *now*"), merger(), TODAY))
+    assert parts[0].text == "Fish & Chips <Ltd> *now*: digest for 6 Mar 2026"
+
+
+def test_a_value_that_is_not_there_is_an_error_and_not_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "_base").mkdir()
+    for file in (resources.folder("templates") / "_base").iterdir():
+        (tmp_path / "_base" / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "document.j2").write_text("{{ doc.topic }}", encoding="utf-8")
+    monkeypatch.setattr(resources, "folder", lambda name: tmp_path)
+    render._environment.cache_clear()
+    try:
+        with pytest.raises(ValueError, match="not there"):
+            render.text(OPEN)
+    finally:
+        render._environment.cache_clear()
