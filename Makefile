@@ -8,7 +8,7 @@ PORT ?= 8765
 # pip verifies every file against the lock; nothing is built or fetched outside it.
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes
 
-.PHONY: help setup demo test check format lock bench clean
+.PHONY: help setup demo test check lint format lock bench clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,12 +21,13 @@ demo: $(VENV)/.run ## Read seeds/, post the digest into the local workspace and 
 test: $(VENV)/.dev ## Run the whole test suite
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/.dev ## Formatting, lint, types, import contract, tests
+lint: $(VENV)/.dev ## Formatting, lint, types and the import contract
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest $(ARGS)
+
+check: lint test ## Everything that must hold before a change lands
 
 format: $(VENV)/.dev ## Format the code and mend what lint can mend
 	@$(BIN)/ruff format .

@@ -54,7 +54,7 @@ def chosen(session: Session, name: str | None) -> Deal:
 
 
 def for_reading(sessions: sessionmaker[Session], name: str | None) -> Deal:
-    """The deal that articles go into: a deal file is set up first; with no deal `default` takes everything."""
+    """The deal that articles go into: a deal file is set up first; without one `default` takes all."""
     with sessions.begin() as session:
         if name and (name.endswith(".toml") or Path(name).is_file()):
             deal = deals.load(name)

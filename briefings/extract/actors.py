@@ -185,12 +185,11 @@ def _actor(doc: Doc, article: Article, draft: Draft, deal: Deal) -> Actor:
 
 
 def _disjoint(mentions: list[Mention]) -> tuple[Mention, ...]:
-    """Mentions sorted by span; of two that overlap the surer one stays."""
+    """Mentions sorted by span without overlaps: the longer of two stays, as in "Norway's government"."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.span[0], -m.confidence)):
-        if kept and mention.span[0] < kept[-1].span[1]:
-            if mention.confidence > kept[-1].confidence:
-                kept[-1] = mention
-        else:
+    for mention in sorted(mentions, key=lambda m: (m.span[0], -m.span[1], -m.confidence)):
+        if not kept or mention.span[0] >= kept[-1].span[1]:
             kept.append(mention)
+        elif mention.span[1] - mention.span[0] > kept[-1].span[1] - kept[-1].span[0]:
+            kept[-1] = mention
     return tuple(kept)

@@ -234,5 +234,5 @@ def _phrase(token: Token) -> str | None:
     if len(phrase) > 9 or any(t.is_space or t.text in '“”"' for t in phrase):
         return None
     text = str(phrase.text)
-    named = phrase[0].ent_type_ or phrase[0].pos_ == "PROPN" or gazetteer.lookup(phrase[0].text)
+    named = phrase[0].ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or gazetteer.lookup(phrase[0].text)
     return text if named else text[0].lower() + text[1:]

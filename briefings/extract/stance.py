@@ -11,7 +11,7 @@ import functools
 
 from spacy.tokens import Doc, Token
 
-from briefings.extract.cues import cue_class
+from briefings.extract.cues import VERB, cue_class, lexicon
 from briefings.extract.wordlist import lines, words
 from briefings.types import Attribution, Stance
 
@@ -56,7 +56,16 @@ def stance(doc: Doc, attribution: Attribution) -> Stance:
             return Stance.CONDITION
         return plain
     suggests = any(token.lemma_ in words("words/suggest.txt") for token in cue)
+    if any(_characterises(token) for token in cue):
+        return _polarity(content)
     return _of_content(content, suggests=suggests, evaluates=kind in (None, "say", "think", "announce"))
+
+
+def _characterises(token: Token) -> bool:
+    """Whether a cue says what a thing is: "called it a stunt", "described the offer as an insult"."""
+    entry = lexicon(VERB).get(token.lemma_) if token.pos_ == "VERB" else None
+    how = entry.joined.get("obj", frozenset()) if entry else frozenset()
+    return bool(how & {"pred", "as"}) and any(c.dep_ in ("oprd", "ccomp", "prep") for c in token.children)
 
 
 def _tokens(doc: Doc, span: tuple[int, int]) -> list[Token]:
