@@ -14,7 +14,10 @@ from bot.workspace import RunningWorkspace, start
 
 
 @pytest.fixture
-def workspace() -> Iterator[RunningWorkspace]:
+def workspace(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningWorkspace]:
+    # Slack's client sends even loopback through a proxy that the environment names.
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
     with start() as running:
         yield running
 
