@@ -111,7 +111,11 @@ class ShiftLine(Line):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine(Line):
-    """`text` is the figure as the article writes it; `what` what it counts, or else its sentence."""
+    """`text` is the figure as the article writes it.
+
+    `what` is what it counts where that says more than `text`; or its sentence, and `whole_sentence` set,
+    where nothing tells what it counts.
+    """
 
     figure: str
     text: str

@@ -104,15 +104,14 @@ def newest_role(facts: FactSet, cite: Citations, actor: Actor, near: str | None 
 
 
 def who(facts: FactSet, cite: Citations, actor: Actor) -> Who:
-    """Heading for an actor. Aliases that only repeat words of the name or of a role are left out."""
+    """Heading for an actor. Aliases that only repeat words of the name, a role or another are left out."""
     known = set(fold.tokens(actor.name))
     for one in actor.roles:
         known |= {*fold.tokens(one.title), *fold.tokens(one.affiliation or "")}
-    seen: set[str] = set()
-    aliases = []
-    for alias in actor.aliases:
-        if fold.plain(alias) not in seen and not set(fold.tokens(alias)) <= known:
-            seen.add(fold.plain(alias))
+    aliases: list[str] = []
+    for alias in sorted(actor.aliases, key=lambda one: -len(fold.tokens(one))):
+        words = set(fold.tokens(alias))
+        if not words <= known and not any(words <= set(fold.tokens(other)) for other in aliases):
             aliases.append(alias)
     return Who(
         actor.id, actor.name, actor.kind, newest_role(facts, cite, actor), tuple(aliases[:OTHER_NAMES])
@@ -128,6 +127,8 @@ def figure(facts: FactSet, cite: Citations, group: Sequence[Figure]) -> FigureLi
     what, whole = wording.cut(wording.typographic(first.what), SHORT), False
     if not what:
         what, whole = wording.around(article, first.spans, first.evidence.sentence, SHORT), True
+    elif f" {' '.join(fold.tokens(what))} " in f" {' '.join(fold.tokens(text))} ":
+        what = ""  # "50% of the catch" needs no "catch" behind it
     return FigureLine(
         figure=first.id,
         text=text,

@@ -148,7 +148,8 @@ def _own_words(text: str, content: list[Span]) -> str | None:
 def _stretch(text: str, cue: Spans, content: list[Span], source: Spans) -> Span | None:
     """From the first of cue and content to the last, if nothing much lies between them; else None.
 
-    A cue after the content takes the speaker named right behind it along: "..., according to the union".
+    A cue after the content takes the speaker named right behind it along: "..., according to the union",
+    "... was rejected by the union".
     """
     spans = sorted([*cue, *content])
     for (_, end), (start, _) in itertools.pairwise(spans):
@@ -157,7 +158,7 @@ def _stretch(text: str, cue: Spans, content: list[Span], source: Spans) -> Span 
     first, last = spans[0][0], max(end for _, end in spans)
     if spans[-1] in cue:
         for start, end in sorted(source):
-            if 0 <= start - last <= 2:
+            if start >= last and text[last:start].strip(" ,") in ("", "by"):
                 last = end
     return first, last
 

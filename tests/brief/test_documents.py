@@ -228,6 +228,16 @@ def test_nothing_found_is_a_document_too(facts: FactSet) -> None:
         assert document.reading.facts == 0
 
 
+def test_other_names_are_those_that_tell_something() -> None:
+    build = Build()
+    article = build.article("Foreign minister Grigory Odell spoke.", FIRST)
+    odell = build.actor(
+        "Grigory Odell", aliases=("Odell", "Odel", "Grigoriy Odel", "Minister Odell", "GRIGORY ODELL")
+    )
+    build.role(odell, article, "Foreign minister")
+    assert actor.actor(DEAL, build.facts(), odell, TODAY).who.aliases == ("Grigoriy Odel",)
+
+
 def test_an_actor_without_positions_has_a_card() -> None:
     build = Build()
     build.article("Nothing of note.", FIRST)

@@ -12,7 +12,7 @@ from briefings.brief import daily, help, lists, render
 from briefings.brief.document import Document
 from briefings.brief.render import Part
 from briefings.deals import Deal
-from briefings.types import FactSet, Form, QuestionKind, Stance
+from briefings.types import EventKind, FactSet, FigureStatus, Form, QuestionKind, Stance
 from tests.brief.build import Build
 from tests.brief.merger import DEAL, FIRST, TODAY, merger
 from tests.brief.test_documents import documents
@@ -101,6 +101,62 @@ def test_every_fact_line_of_every_document_ends_in_its_sources() -> None:
                     r"• (also |\*[^*]*\*$|\*.*\* on _|.* fee$)|.* · also ", line
                 ):
                     assert re.search(r" \[\d+(, \d+)*\]$", line), line
+
+
+def test_every_code_has_a_word() -> None:
+    build = Build()
+    article = build.article("Norland wants a larger quota for 12 boats soon.", FIRST)
+    norland = build.actor("Norland")
+    for number, stance in enumerate(Stance):
+        build.says(article, norland, "Norland", "wants", "a larger quota", stance, f"topic {number}")
+    for status in FigureStatus:
+        build.figure(article, "12 boats", "12", "boats", status=status)
+    for day, event in enumerate(EventKind, 1):
+        build.event(article, "soon", event, starts=FIRST.replace(day=day))
+    for kind in QuestionKind:
+        build.question(article, "larger quota", kind)
+    facts = build.facts()
+    assert len(lists.timeline(DEAL, facts, FIRST).ahead.lines) == len(EventKind) - 1
+    for document in documents(facts):
+        for output in (render.markdown, render.text):
+            assert output(document)
+
+
+def test_no_template_switches_escaping_off() -> None:
+    files = list(resources.folder("templates").rglob("*.j2"))
+    assert len(files) > 10
+    for file in files:
+        assert not re.search(r"\|\s*safe\b|\bautoescape\b|Markup", file.read_text(encoding="utf-8")), file
+
+
+def test_a_figure_without_a_name_for_what_it_counts_stands_with_its_sentence() -> None:
+    printed = render.text(lists.figures(DEAL, merger(), TODAY))
+    assert (
+        "- 340: According to the union, 340 jobs are at stake. · named by Dairy Workers' Union [1]\n"
+        in printed
+    )
+
+
+def test_what_a_figure_counts_is_not_said_twice() -> None:
+    build = Build()
+    article = build.article("Norland wants 40% of the catch.", FIRST)
+    build.figure(article, "40% of the catch", "40", "percent", "catch")
+    assert "- 40% of the catch [1]\n" in render.text(lists.figures(DEAL, build.facts(), TODAY))
+
+
+def test_an_article_without_title_goes_by_its_file() -> None:
+    for source, name in (
+        ("inbox/reply.md", "reply.md"),
+        ("-", "Standard input"),
+        ("https://a.example/b/c/", "a.example/b/c"),
+    ):
+        build = Build()
+        article = build.article("Norland wants 40% of the catch.", source=source)
+        build.figure(article, "40%", "40", "percent", "catch")
+        printed = render.text(lists.figures(DEAL, build.facts(), TODAY))
+        assert re.search(
+            rf"^1\. {re.escape(name)}( <{re.escape(source)}>)? · no date$", printed, re.MULTILINE
+        )
 
 
 def test_an_archive_says_from_when_it_is() -> None:

@@ -95,6 +95,13 @@ def said(
             "The yard is sound, according to its owner",
         ),
         (
+            "The sale of the yard was not rejected by the union.",
+            "the union",
+            "rejected",
+            "The sale of the yard",
+            "The sale of the yard was not rejected by the union",
+        ),
+        (
             'The owner called the offer "a fair start".',
             "The owner",
             "called",
