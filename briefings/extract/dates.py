@@ -1,0 +1,309 @@
+"""Dates in running text, and what they resolve to as seen from the day of publication.
+
+A wrong date is worse than none: what the text and the article's date do not settle stays unresolved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from briefings.extract.patterns import any_of
+from briefings.extract.wordlist import lines, rows
+from briefings.types import Precision
+
+
+class Form(Enum):
+    """How a date is said; the comment gives what its numbers mean."""
+
+    DAY = "day"  # year (or none), month, day
+    MONTH = "month"  # year (or none), month
+    YEAR = "year"  # year
+    WEEKDAY = "weekday"  # day: 0 is Monday; offset: 1 "next", -1 "last"
+    AWAY = "away"  # offset in units of the unit: "tomorrow", "next month", "two weeks ago"
+    WITHIN = "within"  # the same, but forward only if the clause looks ahead: "in three days"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """Characters `start` to `end` of the text that say when. `last` marks "the end of"."""
+
+    start: int
+    end: int
+    form: Form
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    offset: int = 0
+    unit: Precision = Precision.DAY
+    last: bool = False
+    timed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The day something starts, as exactly as `precision` says: a week is given by its Monday, a month and
+    a year by their first day, or by their last after "the end of"."""
+
+    day: dt.date
+    precision: Precision
+
+
+_MONTHS = {name: int(number) for name, number in rows("words/months.txt")}
+_WHOLE = frozenset({"May", "June", "July"})
+"""Short names that are no abbreviations: a full stop after them ends the sentence."""
+_WEEKDAYS = {name: number for number, name in enumerate(lines("words/weekdays.txt"))}
+_NUMBERS = {word: int(value) for word, value in rows("words/numerals.txt") if int(value) <= 30} | {
+    "a": 1,
+    "an": 1,
+}
+_UNITS = {
+    "day": Precision.DAY,
+    "week": Precision.WEEK,
+    "weekend": Precision.WEEK,
+    "month": Precision.MONTH,
+    "year": Precision.YEAR,
+}
+_SAID = {
+    "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0,
+    "this morning": 0, "this afternoon": 0, "this evening": 0, "tomorrow": 1, "day after tomorrow": 2,
+}  # fmt: skip
+
+_MONTH = rf"(?:{any_of(m for m in _MONTHS if len(m) > 4 or m in _WHOLE)}\b|{any_of(m for m in _MONTHS if len(m) <= 4 and m not in _WHOLE)}\b\.?)"
+_WEEKDAY = any_of(_WEEKDAYS) + r"\b"
+_YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d|\s?%)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAYS = rf"{_DAY}(?:st|nd|rd|th)?(?:\s?(?:[-–]|to|and)\s?{_DAY}(?:st|nd|rd|th)?)?"
+_COUNT = rf"(?:\d{{1,3}}|{any_of(_NUMBERS)})"
+_SPAN = r"(?:days?|weeks?|months?|years?)\b"
+_BEFORE_YEAR = (
+    r"(?:in|by|until|till|before|since|from|after|of|for|during|through|to|early|late|mid|this|next|last)"
+)
+_THE_END = r"(?:the\s+)?(?:very\s+)?end\s+of\s+(?:the\s+)?"
+
+_DATE = re.compile(
+    r"(?<![\w/])(?:"
+    rf"(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
+    rf"|(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day1>{_DAYS})\s+(?:of\s+)?(?P<month1>{_MONTH})(?:,?\s+(?P<year1>{_YEAR}))?"
+    rf"|(?:{_WEEKDAY},?\s+)?(?P<month2>{_MONTH})\s+(?:the\s+)?(?P<day2>{_DAYS})(?![\d:%]|[.,]\d)(?:,?\s+(?P<year2>{_YEAR}))?"
+    rf"|(?P<last1>(?i:{_THE_END}))?(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})"
+    rf"|(?P<last2>(?i:{_THE_END}))(?P<month4>{_MONTH})"
+    rf"|(?i:(?:(?:early|late|mid)[\s-]+)?(?P<which>this|next|last|in|by|until|till|before|since|from|after|during|of|early|late|mid|for)[\s-]+)(?:(?i:early|late|mid)[\s-]+)?(?P<month5>{_MONTH})(?!\s+\d)"
+    rf"|(?P<last3>(?i:{_THE_END}))(?P<year4>{_YEAR})"
+    rf"|(?i:{_BEFORE_YEAR}[\s-]+(?:(?:early|late|mid)[\s-]+)?)(?P<year5>{_YEAR})(?!-)"
+    rf"|(?P<not>{any_of(lines('words/not_weekdays.txt'))})\b"
+    rf"|(?:(?i:(?P<nth>next|last|past|this|coming|every|each)\s+))?(?P<weekday>{_WEEKDAY})(?!\s+week\b)(?:\s+(?i:morning|afternoon|evening|night)\b)?"
+    rf"|(?P<last4>(?i:{_THE_END}))?(?i:(?:(?:early|late|later|earlier|mid)[\s-]+)?(?P<rel>this|next|last)\s+(?P<relunit>week(?:end)?|month|year)\b)"
+    rf"|(?i:end\s+of\s+the\s+(?P<endunit>week|month|year)\b|(?P<yearend>year-end)\b)"
+    rf"|(?i:the\s+)?(?i:(?P<said>{any_of(_SAID)})\b)"
+    rf"|(?i:in\s+(?P<incount>{_COUNT})\s+(?P<inunit>{_SPAN})(?:['’]\s+time\b)?)"
+    rf"|(?i:(?P<agocount>{_COUNT})\s+(?P<agounit>{_SPAN})\s+ago\b)"
+    r")"
+)  # fmt: skip
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d|noon\b|midnight\b)(?:\s+(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local\s+time)\b)?"
+_CLOCK_BEFORE = re.compile(rf"(?i:{_CLOCK},?\s+(?:on\s+)?)\Z")
+_CLOCK_AFTER = re.compile(rf"(?i:,?\s+(?:at|by|from)?\s*{_CLOCK})")
+_LEAD = re.compile(r"(?i:\b(?:by|before|until|till|after|no\s+later\s+than)\s+)\Z")
+_NEAREST = dt.timedelta(days=60)
+"""How far from publication a date without a year may lie when the clause does not say past or ahead."""
+_FARTHEST = dt.timedelta(days=300)
+"""How far when it does: a writer adds the year to anything farther off."""
+
+
+def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[DateMention]:
+    """What `text` says about when between the offsets `start` and `end`, in order, without overlaps.
+
+    Prefers to miss: a bare month needs a preposition ("in May"), a year as well, "every Monday" is none.
+    """
+    for match in _DATE.finditer(text, start, len(text) if end is None else end):
+        mention = _mention(match)
+        if mention is None:
+            continue
+        first, last, timed = mention.start, mention.end, False
+        if before := _CLOCK_BEFORE.search(text, max(start, first - 40), first):
+            first, timed = before.start(), True
+        elif after := _CLOCK_AFTER.match(text, last):
+            last, timed = after.end(), True
+        if lead := _LEAD.search(text, max(start, first - 20), first):
+            first = lead.start()
+        yield replace(mention, start=first, end=last, timed=timed)
+
+
+def _mention(match: re.Match[str]) -> DateMention | None:
+    start, end = match.span()
+    group = match.groupdict()
+    if group["iso"]:
+        year, month, day = (int(part) for part in group["iso"].split("-"))
+        return DateMention(start, end, Form.DAY, year, month, day)
+    for n in ("1", "2"):
+        if group["day" + n]:
+            year = group["year" + n]
+            first = re.match(r"\d+", group["day" + n])
+            assert first
+            return DateMention(
+                start,
+                end,
+                Form.DAY,
+                int(year) if year else None,
+                _month(group["month" + n]),
+                int(first.group()),
+            )
+    for n in ("3", "4", "5"):
+        if group["month" + n]:
+            year = group["year3"] if n == "3" else None
+            last = bool(group["last1"] or group["last2"])
+            which = (group["which"] or "").casefold()
+            if which == "of" and not last:
+                return None  # "the third week of May", "the Treaty of May"
+            offset = {"next": 1, "last": -1}.get(which, 0)
+            return DateMention(
+                start,
+                end,
+                Form.MONTH,
+                int(year) if year else None,
+                _month(group["month" + n]),
+                offset=offset,
+                last=last,
+            )
+    if group["year4"] or group["year5"]:
+        if (group["year5"] or "") and match.group().split()[0].casefold() in ("this", "next", "last"):
+            return None
+        return DateMention(
+            start, end, Form.YEAR, int(group["year4"] or group["year5"]), last=bool(group["last3"])
+        )
+    if group["weekday"]:
+        nth = (group["nth"] or "").casefold()
+        if nth in ("every", "each"):
+            return None
+        offset = {"next": 1, "last": -1, "past": -1}.get(nth, 0)
+        return DateMention(start, end, Form.WEEKDAY, day=_WEEKDAYS[group["weekday"]], offset=offset)
+    if group["rel"]:
+        offset = {"this": 0, "next": 1, "last": -1}[group["rel"].casefold()]
+        unit = _UNITS[group["relunit"].casefold()]
+        return DateMention(start, end, Form.AWAY, offset=offset, unit=unit, last=bool(group["last4"]))
+    if group["endunit"] or group["yearend"]:
+        return DateMention(
+            start, end, Form.AWAY, unit=_UNITS[(group["endunit"] or "year").casefold()], last=True
+        )
+    if group["said"]:
+        return DateMention(start, end, Form.AWAY, offset=_SAID[" ".join(group["said"].casefold().split())])
+    for name, form, sign in (("in", Form.WITHIN, 1), ("ago", Form.AWAY, -1)):
+        if count := group[name + "count"]:
+            number = int(count) if count.isdigit() else _NUMBERS[count.casefold()]
+            unit = _UNITS[group[name + "unit"].casefold().rstrip("s")]
+            return DateMention(start, end, form, offset=sign * number, unit=unit)
+    return None  # the name of a feast
+
+
+def _month(name: str) -> int:
+    return _MONTHS[name.rstrip(".")]
+
+
+def resolve(mention: DateMention, published: dt.date | None, ahead: bool | None) -> Resolved | None:
+    """The day `mention` means. `ahead` is what the clause's tense says: True future, False past, None unknown.
+
+    Without `published` only a date with its year resolves. None where the reading is not safe: no such
+    day, "next Friday" said on a Tuesday, a weekday without a tense.
+    """
+    try:
+        found = _resolve(mention, published, ahead)
+    except (ValueError, OverflowError):  # 31 February, the year 10000
+        return None
+    if found and mention.timed and found.precision is Precision.DAY:
+        return Resolved(found.day, Precision.MINUTE)
+    return found
+
+
+def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None) -> Resolved | None:
+    if mention.form is Form.YEAR and mention.year:
+        return Resolved(_edge(dt.date(mention.year, 1, 1), Precision.YEAR, mention.last), Precision.YEAR)
+    if mention.form is Form.DAY and mention.month and mention.day:
+        if mention.year:
+            return Resolved(dt.date(mention.year, mention.month, mention.day), Precision.DAY)
+        day = _in_a_year(published, mention.month, mention.day, ahead)
+        return day and Resolved(day, Precision.DAY)
+    if mention.form is Form.MONTH and mention.month:
+        if mention.year:
+            first: dt.date | None = dt.date(mention.year, mention.month, 1)
+        else:
+            first = _month_near(published, mention, ahead)
+        return first and Resolved(_edge(first, Precision.MONTH, mention.last), Precision.MONTH)
+    if published is None:
+        return None
+    if mention.form is Form.WEEKDAY and mention.day is not None:
+        day = _weekday(published, mention.day, mention.offset, ahead)
+        return day and Resolved(day, Precision.DAY)
+    if mention.form is Form.WITHIN and ahead is not True:
+        return None
+    return Resolved(_edge(_away(published, mention), mention.unit, mention.last), mention.unit)
+
+
+def _in_a_year(published: dt.date | None, month: int, day: int, ahead: bool | None) -> dt.date | None:
+    """The day and month in the year that tense and nearness to publication leave, if they leave one."""
+    if published is None:
+        return None
+    candidates = []
+    for year in (published.year - 1, published.year, published.year + 1):
+        try:
+            candidates.append(dt.date(year, month, day))
+        except ValueError:  # 29 February
+            continue
+    if ahead is True:
+        return min((each for each in candidates if published <= each <= published + _FARTHEST), default=None)
+    if ahead is False:
+        return max((each for each in candidates if published - _FARTHEST <= each <= published), default=None)
+    near = [each for each in candidates if abs(each - published) <= _NEAREST]
+    return near[0] if len(near) == 1 else None
+
+
+def _month_near(published: dt.date | None, mention: DateMention, ahead: bool | None) -> dt.date | None:
+    if published is None or mention.month is None:
+        return None
+    distance = (mention.month - published.month) % 12
+    if mention.offset:
+        # "next May" said in March is this May to some and next year's to others.
+        return None
+    if distance == 0:
+        return published.replace(day=1)
+    if ahead is None:
+        return None
+    return _first_of_month(published, distance if ahead else distance - 12)
+
+
+def _weekday(published: dt.date, day: int, offset: int, ahead: bool | None) -> dt.date | None:
+    forward = (day - published.weekday()) % 7
+    if offset == 1:
+        # The coming one and that of next week agree only late in the week.
+        return published + dt.timedelta(days=forward or 7) if day <= published.weekday() else None
+    if offset == -1:
+        return published - dt.timedelta(days=7 - forward) if day >= published.weekday() else None
+    if ahead is None:
+        return None
+    return published + dt.timedelta(days=forward if ahead or not forward else forward - 7)
+
+
+def _away(published: dt.date, mention: DateMention) -> dt.date:
+    if mention.unit is Precision.DAY:
+        return published + dt.timedelta(days=mention.offset)
+    if mention.unit is Precision.WEEK:
+        monday = published - dt.timedelta(days=published.weekday())
+        return monday + dt.timedelta(weeks=mention.offset)
+    if mention.unit is Precision.MONTH:
+        return _first_of_month(published, mention.offset)
+    return dt.date(published.year + mention.offset, 1, 1)
+
+
+def _first_of_month(day: dt.date, offset: int) -> dt.date:
+    months = day.year * 12 + day.month - 1 + offset
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def _edge(first: dt.date, precision: Precision, last: bool) -> dt.date:
+    """The last day of the month or year that begins on `first` when `last` is set, else `first`."""
+    if not last or precision not in (Precision.MONTH, Precision.YEAR):
+        return first
+    following = _first_of_month(first, 1 if precision is Precision.MONTH else 12)
+    return following - dt.timedelta(days=1)
