@@ -51,6 +51,8 @@ def _header(source: str, name: str) -> Header:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _error(name, source, mark.line if mark else 0, f"{error.problem or error.context}") from None
+    except RecursionError:
+        raise _error(name, source, 0, "its brackets are nested too deeply") from None
     except yaml.YAMLError as error:
         raise _error(name, source, 0, " ".join(str(error).split())) from None
     if node is None:

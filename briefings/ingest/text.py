@@ -15,19 +15,22 @@ _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}
 _FENCE = re.compile(r"[ ]{0,3}(?:```|~~~).*$")
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:[ \t]*\S+.*$")
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ \t]?)+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
-# Applied in this order: an image is a link with a mark before it, and emphasis may stand inside a link.
+# Applied in this order: an image is a link with a mark before it, and emphasis may stand inside a link. What
+# marks enclose is bounded, so that marks that never close do not make each other search to the text's end.
 _INLINE = (
-    (re.compile(r"!\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])"), ""),
-    (re.compile(r"\[\^[^\]\s]+\]"), ""),
+    (
+        re.compile(r"!\[[^\]]{0,300}\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])"),
+        "",
+    ),
+    (re.compile(r"\[\^[^\[\]\s]+\]"), ""),
     (re.compile(r"\[([^\[\]]+)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"\[([^\[\]]+)\]\[[^\]]*\]"), r"\1"),
     (re.compile(r"<((?:https?|mailto):[^>\s]+)>"), r"\1"),
     (re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>"), ""),
-    (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL), r"\2"),
-    (re.compile(r"(?<![\w_])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w_])", re.DOTALL), r"\2"),
-    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL), r"\1"),
+    (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?![\w*])", re.DOTALL), r"\2"),
+    (re.compile(r"(?<![\w_])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?![\w_])", re.DOTALL), r"\2"),
+    (re.compile(r"~~(?=\S)(.{1,500}?)(?<=\S)~~", re.DOTALL), r"\1"),
     (re.compile(r"`+([^`\n]+)`+"), r"\1"),
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|<])")
@@ -55,7 +58,7 @@ def from_markdown(text: str) -> str:
     List bullets are kept as "- "; images, rules, comments and link definitions go. Marks that a writer
     escaped stay, without the backslash. The result is not normalised.
     """
-    text = _COMMENT.sub("", _LINE_ENDS.sub("\n", text))
+    text = _without_comments(_LINE_ENDS.sub("\n", text))
     lines = [_line(line) for line in text.split("\n")]
     text = "\n".join(line for line in lines if line is not None)
     text = _ESCAPED.sub(lambda match: chr(_PARKED + ord(match[1])), text)
@@ -96,6 +99,14 @@ def _plain(character: str) -> str:
 
 def _ascii(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text.replace("\t", " "))
+
+
+def _without_comments(text: str) -> str:
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + len("-->")
+    return "".join(kept) + text[at:]
 
 
 def _line(line: str) -> str | None:

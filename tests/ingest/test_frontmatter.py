@@ -56,6 +56,7 @@ def test_values_are_read_as_they_are_written() -> None:
         ("---\ntitle: A\ntitle: B\n---\nText", 3, "twice"),
         ("---\ntitle: 'A\n---\nText", 2, "header cannot be read"),
         ("---\ntitle: A\nText without an end", 1, "never ends"),
+        ("---\ntags: " + "[" * 3000 + "\n---\nText", 2, "nested too deeply"),
         ("---\npublisher: !!python/object:os.system x\ntitle: {a\n---\nText", 3, "header cannot be read"),
     ],
 )
