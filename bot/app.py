@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
 from slack_bolt.lazy_listener.thread_runner import ThreadLazyListenerRunner
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -53,19 +54,30 @@ def client(settings: Settings) -> WebClient:
 def check_token(client: WebClient) -> str:
     """The workspace's name. Raises SettingsError when Slack refuses the bot token, DealbriefError when
     Slack cannot be reached."""
+    return _whoami(client).get("team") or ""
+
+
+def team(client: WebClient) -> str:
+    """The id of the workspace that the token belongs to. Raises as `check_token` does."""
+    return _whoami(client).get("team_id") or ""
+
+
+def _whoami(client: WebClient) -> dict[str, str]:
     try:
-        return str(client.auth_test().get("team") or "")
+        return {key: str(value) for key, value in client.auth_test().data.items()}  # type: ignore[union-attr]
     except SlackApiError as error:
-        reason = str(error.response.get("error") or "unknown error")
+        data = getattr(error.response, "data", error.response)
+        reason = str(data.get("error") or "no reason") if isinstance(data, dict) else "no reason"
         if reason in _REFUSED:
             raise SettingsError(
                 f"Slack refused SLACK_BOT_TOKEN ({reason}): copy the Bot User OAuth Token (xoxb-...) again "
                 f"from {_WHERE} OAuth & Permissions."
             ) from None
         raise DealbriefError(
-            f"Slack at {client.base_url} answered auth.test with “{reason}”; try later."
+            f"Slack at {client.base_url} answered auth.test with “{reason}”; "
+            "check SLACK_API_URL or try later."
         ) from None
-    except Exception as error:  # the SDK passes on whatever urllib raises
+    except (SlackClientError, OSError, http.client.HTTPException) as error:
         raise DealbriefError(
             f"Slack at {client.base_url} cannot be reached ({_short(error)}); "
             "check the network and SLACK_API_URL."
@@ -81,9 +93,11 @@ def create(settings: Settings, sessions: sessionmaker[Session], client: WebClien
     """
     client = client if client is not None else globals()["client"](settings)
     secret = settings.slack_signing_secret
+    logger = logging.getLogger("bot.bolt")
+    logger.addFilter(_no_news)
     app = App(
         name="dealbrief",
-        logger=logging.getLogger("bot.bolt"),
+        logger=logger,
         client=client,
         signing_secret=secret.get_secret_value().strip() if secret else "",
         token_verification_enabled=False,
@@ -94,6 +108,11 @@ def create(settings: Settings, sessions: sessionmaker[Session], client: WebClien
     )
     listeners.register(app, settings, sessions)
     return app
+
+
+def _no_news(record: logging.LogRecord) -> bool:
+    """Bolt reads SLACK_BOT_TOKEN itself and warns that our client has a token already, the same one."""
+    return not str(record.msg).startswith("As you gave `client`")
 
 
 def close(app: App) -> None:

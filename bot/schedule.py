@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import answers, outbox
+from bot import app as bolt
 from bot.blocks import Message, messages, sentence
 from bot.blocks.fallback import summary
 from bot.command import Digest
@@ -35,23 +36,26 @@ def tick(
     client: WebClient,
     now: dt.datetime,
     *,
+    team: str | None = None,
     lease: dt.timedelta = LEASE,
     prefix: str = "/deal",
 ) -> int:
     """Sends what is due at `now`, and first what an earlier tick left behind; how many were sent.
 
+    `team` is the workspace that the client's token belongs to: what other workspaces want is left to the
+    bots that serve them. None takes everything.
     What goes wrong with one delivery is written into the ledger and keeps no other from being sent.
     Raises StoreError when the database cannot be used.
     """
     with sessions() as session:
-        left = deliveries.stale(session, now, lease)
+        left = [old for old in deliveries.stale(session, now, lease) if team in (None, old.team)]
     sent = 0
     for old in left:
         with sessions.begin() as session:
             taken = deliveries.reclaim(session, old, now)
         sent += taken is not None and deliver(sessions, client, taken, now, prefix)
     with sessions() as session:
-        wanted = deliveries.due(deliveries.schedules(session), now)
+        wanted = deliveries.due(deliveries.schedules(session, team=team), now)
     for schedule, due in wanted:
         with sessions.begin() as session:
             taken = deliveries.claim(
@@ -141,6 +145,7 @@ class Ticker:
 
     def __init__(self, settings: Settings, sessions: sessionmaker[Session], client: WebClient) -> None:
         self._settings, self._sessions, self._client = settings, sessions, client
+        self._team: str | None = None
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -162,7 +167,8 @@ class Ticker:
 
     def _tick(self) -> None:
         try:
-            tick(self._sessions, self._client, clock.now(), prefix=self._settings.command)
+            self._team = self._team or bolt.team(self._client)
+            tick(self._sessions, self._client, clock.now(), team=self._team, prefix=self._settings.command)
         except DealbriefError as error:
             log.error("No digest could be looked for: %s", error)
         except Exception:

@@ -104,6 +104,7 @@ def serve_http(settings: Settings, host: str | None = None, port: int | None = N
     if not settings.slack_signing_secret or not settings.slack_signing_secret.get_secret_value().strip():
         raise SettingsError(bolt.MISSING_SECRET)
     host, port = host or settings.host, settings.port if port is None else port
+    _quieten(settings)
     team = check(settings)
     _free(host, port)
     log.info("Connected to %s; Slack's requests go to %s on %s:%s", team, PATH, host, port)
@@ -136,6 +137,7 @@ def socket_mode(settings: Settings) -> Iterator[Bot]:
     token = settings.slack_app_token.get_secret_value().strip() if settings.slack_app_token else ""
     if not token:
         raise SettingsError(bolt.MISSING_APP_TOKEN)
+    _quieten(settings)
     team = check(settings)
     bot = Bot(settings)
     handler = SocketModeHandler(bot.app, token, concurrency=settings.threads)
@@ -150,6 +152,13 @@ def socket_mode(settings: Settings) -> Iterator[Bot]:
         handler.disconnect()
         bot.close()
         handler.close()
+
+
+def _quieten(settings: Settings) -> None:
+    """Two libraries tell about every tick and every look at the schema, which buries what matters."""
+    if settings.log_level.upper() != "DEBUG":
+        for name in ("apscheduler", "alembic"):
+            logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _connect(handler: SocketModeHandler) -> None:

@@ -226,6 +226,18 @@ def test_a_thread_that_was_cut_off_is_completed(
     assert len(parts) > 1
 
 
+def test_what_another_workspace_wants_is_left_to_its_own_bot(
+    workspace: RunningWorkspace, sessions: sessionmaker[Session], client: WebClient, channel: str
+) -> None:
+    assert app.team(client) == workspace.state.team_id
+    workspace.fail_next("chat.postMessage", status=503)
+    assert schedule.tick(sessions, client, DUE) == 0
+    assert schedule.tick(sessions, client, DUE + MINUTE, team="T0OTHER") == 0
+    assert schedule.tick(sessions, client, DUE + dt.timedelta(days=1), team="T0OTHER") == 0
+    assert posts(workspace, channel) == ()
+    assert schedule.tick(sessions, client, DUE + 2 * MINUTE, team=workspace.state.team_id) == 1
+
+
 def test_nothing_read_is_said_so(
     workspace: RunningWorkspace, sessions: sessionmaker[Session], client: WebClient
 ) -> None:
