@@ -28,6 +28,8 @@ def positions(
     """One position for each attribution and each actor who shares it ("Ana Ruiz and Tom Lee said")."""
     found: list[Position] = []
     for attribution in attributions:
+        if not _says_something(doc, attribution):
+            continue
         around = sentences.around(doc, (*attribution.source, *attribution.cue, *attribution.content))
         for actor, confidence in speakers(doc, attribution.source, cast):
             sure = round(attribution.confidence * confidence, 3)
@@ -48,6 +50,20 @@ def positions(
                 )
             )
     return tuple(found)
+
+
+def _says_something(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the content holds a word of its own and the cue is one that takes a position."""
+    cue = [t for span in attribution.cue for t in _tokens(doc, span)]
+    content = [t for span in attribution.content for t in _tokens(doc, span)]
+    heads = [t for t in cue if t.pos_ in ("VERB", "ADJ", "NOUN")]
+    if heads and all(t.lemma_.lower() in words("words/no_position.txt") for t in heads):
+        return False
+    return any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or t.ent_type_ for t in content)
+
+
+def _tokens(doc: Doc, span: tuple[int, int]) -> list[Token]:
+    return list(doc.char_span(*span, alignment_mode="expand") or ())
 
 
 def speakers(doc: Doc, source: Spans, cast: Cast) -> list[tuple[str, float]]:

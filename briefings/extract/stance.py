@@ -49,6 +49,8 @@ def stance(doc: Doc, attribution: Attribution) -> Stance:
     content = [token for span in attribution.content for token in _tokens(doc, span)]
     kind, head = _class(cue)
     plain = _OF_CLASS.get(kind or "")
+    if head is not None and head.lower_ in words("words/willing.txt"):
+        return Stance.REJECT if _negated(head) else Stance.OFFER
     if plain is not None and head is not None:
         if _negated(head):
             return _NEGATED.get(plain, plain)
@@ -57,7 +59,9 @@ def stance(doc: Doc, attribution: Attribution) -> Stance:
         return plain
     suggests = any(token.lemma_ in words("words/suggest.txt") for token in cue)
     if any(_characterises(token) for token in cue):
-        return _polarity(content)
+        return _polarity(content) or Stance.ASSERT
+    if kind == "think" and head is not None and head.pos_ in ("ADJ", "NOUN") and (mind := _polarity([head])):
+        return mind  # "is sceptical of the plan", "their confidence in the deal"
     return _of_content(content, suggests=suggests, evaluates=kind in (None, "say", "think", "announce"))
 
 
@@ -79,8 +83,11 @@ def _class(cue: list[Token]) -> tuple[str | None, Token | None]:
     for token in cue:
         particle = next((c for c in token.children if c.dep_ == "prt"), None)
         lemma = f"{token.lemma_}_{particle.lower_}" if particle else token.lemma_
+        # "is determined to" is a state of mind, "determined that" a finding.
+        state = token.tag_ == "VBN" and any(c.dep_ in ("auxpass", "xcomp") for c in token.children)
         kind = (
-            cue_class(lemma, token.pos_)
+            (cue_class(token.lower_, "ADJ") if state else None)
+            or cue_class(lemma, token.pos_)
             or cue_class(token.lemma_, token.pos_)
             or cue_class(token.lower_, token.pos_)
         )
@@ -122,7 +129,7 @@ def _of_content(content: list[Token], *, suggests: bool, evaluates: bool) -> Sta
         return Stance.OFFER
     if modals and any(t.lemma_ in words("words/harm.txt") for t in content if t.pos_ == "VERB"):
         return Stance.WARN
-    return _polarity(content) if evaluates else Stance.ASSERT
+    return (_polarity(content) if evaluates else None) or Stance.ASSERT
 
 
 def _of_noun(root: Token) -> Stance | None:
@@ -131,6 +138,8 @@ def _of_noun(root: Token) -> Stance | None:
         return None
     if root.lemma_ in words("words/stressed.txt"):
         return Stance.DEMAND
+    if root.lower_ in words("words/willing.txt"):
+        return Stance.REJECT if _negated(root) else Stance.OFFER
     found = _OF_CLASS.get(cue_class(root.lemma_, root.pos_) or "")
     if found is None:
         return None
@@ -173,7 +182,7 @@ def _has_to(main: Token, inside: set[int]) -> bool:
     )
 
 
-def _polarity(content: list[Token]) -> Stance:
+def _polarity(content: list[Token]) -> Stance | None:
     """For what a thing is called: for it, against it, or neither. Words of relative clauses do not count."""
     good, bad = words("words/positive.txt"), words("words/negative.txt")
     score = 0
@@ -188,7 +197,7 @@ def _polarity(content: list[Token]) -> Stance:
             value = -value
         score += value
     if score == 0:
-        return Stance.ASSERT
+        return None
     return Stance.SUPPORT if score > 0 else Stance.CRITICISE
 
 
