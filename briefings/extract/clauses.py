@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 import numpy as np
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.cast import Cast
@@ -38,7 +38,7 @@ LONGEST_SENTENCE = 250
 
 @functools.lru_cache(maxsize=32)
 def _hashes(lemmas: frozenset[str]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    return np.array(sorted(hash_string(lemma) for lemma in lemmas), dtype=np.uint64)
+    return np.array(sorted(get_string_id(lemma) for lemma in lemmas), dtype=np.uint64)
 
 
 def sentences_with(doc: Doc, lemmas: frozenset[str]) -> Iterator[tuple[Span, list[Token]]]:
@@ -245,7 +245,9 @@ def _another_clause(child: Token, verb: Token) -> bool:
         return child.i < child.head.i and child.doc[min(child.i + 1, len(child.doc) - 1)].lower_ == ","
     if child.dep_ == "ccomp":
         return child.head == verb or child.head.is_ancestor(verb)
-    return child.dep_ in ("relcl", "parataxis", "mark", "intj")
+    if child.dep_ == "mark":
+        return child.head.dep_ != "csubj"  # "Whether it will sell remains to be seen"
+    return child.dep_ in ("relcl", "parataxis", "intj")
 
 
 def noun_phrase(noun: Token, longest: int = 40) -> list[Token]:

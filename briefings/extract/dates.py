@@ -72,7 +72,8 @@ _SAID = {
     "this morning": 0, "this afternoon": 0, "this evening": 0, "tomorrow": 1, "day after tomorrow": 2,
 }  # fmt: skip
 
-_MONTH = rf"(?:{any_of(m for m in _MONTHS if len(m) > 4 or m in _WHOLE)}\b|{any_of(m for m in _MONTHS if len(m) <= 4 and m not in _WHOLE)}\b\.?)"
+_ABBREVIATED = frozenset(month for month in _MONTHS if len(month) <= 4 and month not in _WHOLE)
+_MONTH = rf"(?:{any_of(set(_MONTHS) - _ABBREVIATED)}\b|{any_of(_ABBREVIATED)}\b\.?)"
 _WEEKDAY = any_of(_WEEKDAYS) + r"\b"
 _YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d|\s?%)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -103,7 +104,10 @@ _DATE = re.compile(
     rf"|(?i:(?P<agocount>{_COUNT})\s+(?P<agounit>{_SPAN})\s+ago\b)"
     r")"
 )  # fmt: skip
-_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d|noon\b|midnight\b)(?:\s+(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local\s+time)\b)?"
+_ZONE = r"(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local\s+time)\b"
+_CLOCK = (
+    rf"(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{{1,2}}:\d\d|noon\b|midnight\b)(?:\s+{_ZONE})?"
+)
 _CLOCK_BEFORE = re.compile(rf"(?i:{_CLOCK},?\s+(?:on\s+)?)\Z")
 _CLOCK_AFTER = re.compile(rf"(?i:,?\s+(?:at|by|from)?\s*{_CLOCK})")
 _LEAD = re.compile(r"(?i:\b(?:by|before|until|till|after|no\s+later\s+than)\s+)\Z")
@@ -140,34 +144,19 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         return DateMention(start, end, Form.DAY, year, month, day)
     for n in ("1", "2"):
         if group["day" + n]:
-            year = group["year" + n]
             first = re.match(r"\d+", group["day" + n])
             assert first
-            return DateMention(
-                start,
-                end,
-                Form.DAY,
-                int(year) if year else None,
-                _month(group["month" + n]),
-                int(first.group()),
-            )
+            in_year, month = _number(group["year" + n]), _month(group["month" + n])
+            return DateMention(start, end, Form.DAY, in_year, month, int(first.group()))
     for n in ("3", "4", "5"):
         if group["month" + n]:
-            year = group["year3"] if n == "3" else None
             last = bool(group["last1"] or group["last2"])
             which = (group["which"] or "").casefold()
             if which == "of" and not last:
                 return None  # "the third week of May", "the Treaty of May"
             offset = {"next": 1, "last": -1}.get(which, 0)
-            return DateMention(
-                start,
-                end,
-                Form.MONTH,
-                int(year) if year else None,
-                _month(group["month" + n]),
-                offset=offset,
-                last=last,
-            )
+            in_year, month = _number(group["year3"]) if n == "3" else None, _month(group["month" + n])
+            return DateMention(start, end, Form.MONTH, in_year, month, offset=offset, last=last)
     if group["year4"] or group["year5"]:
         if (group["year5"] or "") and match.group().split()[0].casefold() in ("this", "next", "last"):
             return None
@@ -198,12 +187,16 @@ def _mention(match: re.Match[str]) -> DateMention | None:
     return None  # the name of a feast
 
 
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
 def _month(name: str) -> int:
     return _MONTHS[name.rstrip(".")]
 
 
 def resolve(mention: DateMention, published: dt.date | None, ahead: bool | None) -> Resolved | None:
-    """The day `mention` means. `ahead` is what the clause's tense says: True future, False past, None unknown.
+    """The day `mention` means. `ahead` is what the clause says: True future, False past, None unknown.
 
     Without `published` only a date with its year resolves. None where the reading is not safe: no such
     day, "next Friday" said on a Tuesday, a weekday without a tense.
@@ -224,18 +217,18 @@ def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None
         if mention.year:
             return Resolved(dt.date(mention.year, mention.month, mention.day), Precision.DAY)
         day = _in_a_year(published, mention.month, mention.day, ahead)
-        return day and Resolved(day, Precision.DAY)
+        return Resolved(day, Precision.DAY) if day else None
     if mention.form is Form.MONTH and mention.month:
         if mention.year:
             first: dt.date | None = dt.date(mention.year, mention.month, 1)
         else:
             first = _month_near(published, mention, ahead)
-        return first and Resolved(_edge(first, Precision.MONTH, mention.last), Precision.MONTH)
+        return Resolved(_edge(first, Precision.MONTH, mention.last), Precision.MONTH) if first else None
     if published is None:
         return None
     if mention.form is Form.WEEKDAY and mention.day is not None:
         day = _weekday(published, mention.day, mention.offset, ahead)
-        return day and Resolved(day, Precision.DAY)
+        return Resolved(day, Precision.DAY) if day else None
     if mention.form is Form.WITHIN and ahead is not True:
         return None
     return Resolved(_edge(_away(published, mention), mention.unit, mention.last), mention.unit)

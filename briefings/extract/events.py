@@ -1,69 +1,32 @@
-"""Events: meetings, visits, signings, votes, deadlines and threats that the text says took place or are ahead."""
+"""Events: meetings, visits, signings, votes, deadlines and threats, past or ahead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import (
-    Outlook,
-    clause,
-    finite,
-    noun_phrase,
-    outlook,
-    sentences_with,
-    spans,
-    subject,
-    trimmed,
-)
+from briefings.extract.clauses import Outlook, sentences_with, spans, trimmed
 from briefings.extract.dates import DateMention, Resolved, dates, resolve
+from briefings.extract.event_candidates import TRIGGERS, Candidate, candidates, somebody
 from briefings.extract.places import place_in
-from briefings.extract.wordlist import rows, words
+from briefings.extract.wordlist import words
 from briefings.types import Article, Event, EventKind, Evidence, Precision
 
-_VERBS = {lemma: (EventKind(kind), frame) for lemma, kind, frame in rows("words/event_verbs.txt")}
-_NOUNS = {lemma: EventKind(kind) for lemma, kind in rows("words/event_nouns.txt")}
-_HOLDS = frozenset(verb for verb, role in rows("words/event_actions.txt") if role == "holds")
-_OCCURS = frozenset(verb for verb, role in rows("words/event_actions.txt") if role == "occurs")
-_AGREEMENTS = words("words/agreements.txt")
-_UPCOMING = words("words/upcoming.txt")
-_CALLED_OFF = words("words/called_off.txt")
 _RECENT = words("words/recent.txt")
-_THREATS = words("words/threats.txt")
-_OFFICIALS = words("words/officials.txt")
-_OBLIGED = frozenset({"must", "should"})
-_OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "give"})
-_AFTER = frozenset({"after", "following", "during", "since", "at"})
-_BEFORE = frozenset({"before", "until", "ahead", "by"})
-_NOMINAL = frozenset({"NOUN", "PROPN"})
-_VERBAL = frozenset({"VERB", "AUX"})
-_TRIGGERS = frozenset(_VERBS) | frozenset(_NOUNS) | _THREATS | frozenset({"by", "until", "effect", "force"})
 _FIRST = (
-    EventKind.THREAT, EventKind.SIGNING, EventKind.VOTE, EventKind.DEADLINE, EventKind.DECISION, EventKind.VISIT,
-    EventKind.CONFERENCE, EventKind.MEETING, EventKind.TALKS, EventKind.ANNOUNCEMENT, EventKind.OTHER,
+    EventKind.THREAT, EventKind.SIGNING, EventKind.VOTE, EventKind.DEADLINE, EventKind.DECISION,
+    EventKind.VISIT, EventKind.CONFERENCE, EventKind.MEETING, EventKind.TALKS, EventKind.ANNOUNCEMENT, EventKind.OTHER,
 )  # fmt: skip
-"""Which kind a clause that says several at once is filed under: "meets her on Friday to sign" is a signing."""
+"""The kind of a clause that says several at once: "meets her on Friday to sign" is a signing."""
 _GATHERINGS = frozenset(
     {EventKind.MEETING, EventKind.TALKS, EventKind.VISIT, EventKind.SIGNING, EventKind.CONFERENCE}
 )
 _LONGEST = 55
 """Words of an event's evidence at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An event before its date is resolved: its words, its trigger and how it stands to the present."""
-
-    kind: EventKind
-    trigger: Token
-    tokens: list[Token]
-    view: Outlook
-    named: bool = False
-    """Whether it stands without actor, date or place, being a proper name ("the Lisbon Conference")."""
 
 
 def events(doc: Doc, article: Article, cast: Cast) -> tuple[Event, ...]:
@@ -74,10 +37,10 @@ def events(doc: Doc, article: Article, cast: Cast) -> tuple[Event, ...]:
     Never raises; linear in the text.
     """
     found: list[Event] = []
-    for sentence, triggers in sentences_with(doc, _TRIGGERS):
+    for sentence, triggers in sentences_with(doc, TRIGGERS):
         if sentence.text.rstrip(" \n\"”’'").endswith("?"):
             continue
-        here = [candidate for trigger in triggers for candidate in _candidates(trigger)]
+        here = [candidate for trigger in triggers for candidate in candidates(trigger)]
         if here:
             mentions = tuple(dates(doc.text, sentence.start_char, sentence.end_char))
             told = (_event(candidate, mentions, sentence, article, cast) for candidate in here)
@@ -85,247 +48,8 @@ def events(doc: Doc, article: Article, cast: Cast) -> tuple[Event, ...]:
     return tuple(_numbered(_once(found)))
 
 
-def _candidates(trigger: Token) -> Iterable[_Found]:
-    lemma = trigger.lemma_.lower()
-    if trigger.pos_ in _VERBAL:
-        if lemma in _THREATS and (threat := _threat(trigger)):
-            yield threat
-        elif lemma in _VERBS:
-            yield from _verb(trigger, *_VERBS[lemma])
-    elif trigger.pos_ in _NOMINAL and lemma in ("effect", "force"):
-        yield from _in_force(trigger)
-    elif trigger.pos_ in _NOMINAL and lemma in _NOUNS:
-        yield from _noun(trigger, _NOUNS[lemma])
-    elif lemma in ("by", "until") and trigger.dep_ == "prep":
-        yield from _until(trigger)
-
-
-# Verbs
-
-
-def _verb(verb: Token, kind: EventKind, frame: str) -> Iterable[_Found]:
-    view = outlook(verb)
-    if view is Outlook.UNREAL or not _fits(verb, frame):
-        return
-    if frame == "dated" and view is Outlook.PAST and kind is EventKind.ANNOUNCEMENT:
-        return  # "announced that ..." is how things are said, seldom an event of its own
-    yield _Found(kind, verb, clause(verb), view)
-
-
-def _fits(verb: Token, frame: str) -> bool:
-    """Whether the verb has beside it what its sense as an event needs."""
-    target = _child(verb, "dobj", "obj")
-    if frame == "counterpart":
-        who = subject(verb)
-        if who is None or (target is not None and not _personal(target)):
-            return False
-        return (
-            target is not None
-            or _preposition(verb, "with") is not None
-            or who.tag_ in ("NNS", "NNPS")
-            or _joint(who)
-        )
-    if frame == "place":
-        return (target is not None and bool(target.ent_type_)) or any(
-            _child(prep, "pobj") is not None
-            for prep in verb.children
-            if prep.lower_ in ("in", "to", "at", "for", "on")
-        )
-    if frame == "agreement":
-        return target is not None and (
-            target.lemma_.lower() in _AGREEMENTS or target.lower_ in ("it", "documents")
-        )
-    if frame == "running":
-        who = subject(verb)
-        return target is None and who is not None and who.lemma_.lower() in _AGREEMENTS
-    return True
-
-
-def _threat(verb: Token) -> _Found | None:
-    """ "will walk out on 2 April unless ...", "threatened to sue": what a party says it will do."""
-    who = subject(verb)
-    if who is None or who.pos_ not in ("NOUN", "PROPN", "PRON"):
-        return None
-    modal = any(child.lower_ in ("will", "would", "'ll") for child in verb.children if child.dep_ == "aux")
-    condition = any(
-        child.dep_ == "advcl"
-        and any(mark.lower_ == "unless" for mark in child.children if mark.dep_ == "mark")
-        for child in verb.children
-    )
-    if modal and condition and not any(child.dep_ == "neg" for child in verb.children):
-        words_ = clause(verb)
-        for child in verb.children:
-            if child.dep_ == "advcl":
-                words_ = sorted({*words_, *noun_phrase(child)}, key=lambda token: token.i)
-        return _Found(EventKind.THREAT, verb, words_, Outlook.AHEAD)
-    if (
-        verb.dep_ == "xcomp"
-        and verb.head.lemma_ == "threaten"
-        and outlook(verb.head) in (Outlook.PAST, Outlook.PRESENT)
-    ):
-        return _Found(EventKind.THREAT, verb, clause(verb), Outlook.AHEAD)
-    return None
-
-
-def _until(preposition: Token) -> Iterable[_Found]:
-    """ "must respond by 30 June", "has until Friday to reply"."""
-    verb = preposition.head
-    if verb.pos_ not in _VERBAL or not any(t.ent_type_ in ("DATE", "TIME") for t in preposition.subtree):
-        return
-    if preposition.lower_ == "until" and verb.lemma_ == "have" and subject(verb) is not None:
-        yield _Found(EventKind.DEADLINE, verb, clause(verb), Outlook.AHEAD)
-        return
-    if preposition.lower_ != "by" or any(child.dep_ == "neg" for child in verb.children):
-        return
-    modal = any(child.lower_ in _OBLIGED for child in verb.children if child.dep_ == "aux")
-    governed = verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ in _OBLIGING and verb.tag_ == "VB"
-    if modal or governed:
-        yield _Found(EventKind.DEADLINE, verb, clause(verb), Outlook.AHEAD)
-
-
-def _in_force(noun: Token) -> Iterable[_Found]:
-    """ "takes effect on 1 May", "came into force"."""
-    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-    if verb.pos_ == "VERB" and verb.lemma_ in ("take", "come", "enter", "go"):
-        view = outlook(verb)
-        if view is not Outlook.UNREAL:
-            yield _Found(EventKind.OTHER, verb, clause(verb), view)
-
-
-# Nouns
-
-
-def _noun(noun: Token, kind: EventKind) -> Iterable[_Found]:
-    if noun.dep_ in ("compound", "amod") or _previous(noun) in ("news", "press"):
-        return
-    if any(child.lower_ in ("no", "any", "such") for child in noun.children if child.dep_ == "det"):
-        return
-    if any(child.lower_ == "ceremony" for child in noun.head.children) and noun.head != noun:
-        return
-    phrase = noun_phrase(noun)
-    verb = _governor(noun)
-    if verb is not None and verb.lemma_ in _CALLED_OFF and noun.dep_ not in ("nsubj", "pobj"):
-        return
-    if any(child.lower_ in _UPCOMING for child in noun.children if child.dep_ == "amod"):
-        if verb is None or (verb.lemma_ not in _CALLED_OFF and not _negated(verb)):
-            yield _Found(kind, noun, phrase, Outlook.AHEAD)
-        return
-    named = noun.pos_ == "PROPN" and noun.ent_type_ in ("ORG", "EVENT", "FAC")
-    if verb is not None and verb.pos_ in _VERBAL:
-        view = outlook(verb)
-        occurs = _role(noun) == "subject" and verb.lemma_ in _OCCURS
-        holds = _role(noun) != "subject" and verb.lemma_ in _HOLDS
-        if (occurs or holds) and view is not Outlook.UNREAL:
-            if occurs and verb.lemma_ == "be" and not _when_or_where(verb):
-                view = Outlook.UNREAL
-            else:
-                yield _Found(kind, noun, clause(verb), view)
-                return
-        if named and view in (Outlook.PAST, Outlook.AHEAD) and _preposed(noun) in _AFTER | {"on", "in"}:
-            yield _Found(kind, noun, _with_preposition(noun, verb), view, named=True)
-            return
-    yield from _described(noun, kind, phrase, verb)
-
-
-def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | None) -> Iterable[_Found]:
-    """A meeting told by its participants and its time or place: "after Friday's meeting with the board"."""
-    parties = any(
-        child.dep_ == "prep" and child.lower_ in ("between", "with") for child in noun.children
-    ) or any(child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME") for child in noun.children)
-    when = any(token.ent_type_ in ("DATE", "TIME") for token in phrase)
-    where = any(token.ent_type_ in ("GPE", "LOC", "FAC") and token.dep_ == "pobj" for token in phrase)
-    if not when and not (parties and where):
-        return
-    preposition = _preposed(noun)
-    if preposition in _BEFORE:
-        view = Outlook.AHEAD
-    elif preposition in _AFTER:
-        view = Outlook.PAST
-    elif verb is not None and verb.pos_ in _VERBAL:
-        view = outlook(verb)
-    else:
-        view = Outlook.PRESENT
-    if kind is EventKind.DEADLINE and view is Outlook.PRESENT:
-        view = Outlook.AHEAD
-    if view is not Outlook.UNREAL:
-        yield _Found(kind, noun, phrase, view)
-
-
-def _governor(noun: Token) -> Token | None:
-    """The verb that the noun is subject or object of, also over "a round of talks" and a preposition."""
-    token = noun
-    for _ in range(4):
-        head = token.head
-        if head == token:
-            return None
-        if head.pos_ in _VERBAL:
-            return head
-        if head.pos_ in ("ADP", "SCONJ") or head.lemma_ in (
-            "round",
-            "day",
-            "part",
-            "session",
-            "series",
-            "sideline",
-            "date",
-        ):
-            token = head
-            continue
-        return None
-    return None
-
-
-def _role(noun: Token) -> str:
-    token = noun
-    for _ in range(4):
-        if token.dep_ in ("nsubj", "nsubjpass"):
-            return "subject"
-        if token.head.pos_ in _VERBAL or token.head == token:
-            break
-        token = token.head
-    return "other"
-
-
-def _preposed(noun: Token) -> str:
-    """The preposition before the noun's phrase; "ahead" for "ahead of"."""
-    token = noun
-    for _ in range(3):
-        if token.dep_ == "pobj":
-            preposition = token.head
-            if preposition.lower_ == "of" and preposition.head.lower_ == "ahead":
-                return "ahead"
-            if preposition.lower_ != "of":
-                return preposition.lower_
-            token = preposition.head
-        else:
-            break
-    return ""
-
-
-def _with_preposition(noun: Token, verb: Token) -> list[Token]:
-    """ "discussed during the Lisbon Conference": verb, preposition and name."""
-    kept = set(noun_phrase(noun))
-    token = noun
-    for _ in range(4):
-        if token.head in (verb, token):
-            break
-        token = token.head
-        kept.add(token)
-    kept.add(verb)
-    who = subject(verb)
-    if who is not None and verb.dep_ not in ("acl", "relcl"):
-        kept.update(noun_phrase(who))
-    target = _child(verb, "dobj")
-    if target is not None:
-        kept.update(noun_phrase(target))
-    return sorted(kept, key=lambda each: each.i)
-
-
-# From candidates to events
-
-
 def _event(
-    found: _Found, mentions: tuple[DateMention, ...], sentence: Span, article: Article, cast: Cast
+    found: Candidate, mentions: tuple[DateMention, ...], sentence: Span, article: Article, cast: Cast
 ) -> Event | None:
     ordered = [token for token in found.tokens if not token.is_space]
     if not ordered or len(ordered) > _LONGEST:
@@ -353,7 +77,7 @@ def _event(
             if not (hidden and hidden[0] <= mention.span[0] < hidden[1])
         )
     )
-    if not (actors or when or _somebody(found)):
+    if not (actors or when or somebody(found)):
         return None
     if not upcoming and not _pinned(found, ordered, when, place is not None, len(actors)):
         return None
@@ -371,7 +95,9 @@ def _event(
     )
 
 
-def _upcoming(found: _Found, resolved: Resolved | None, article: Article, ahead: bool | None) -> bool | None:
+def _upcoming(
+    found: Candidate, resolved: Resolved | None, article: Article, ahead: bool | None
+) -> bool | None:
     """Whether the event lay ahead at publication; None where it is not said to come about at all."""
     published = article.published_on
     if resolved and published and resolved.precision in (Precision.DAY, Precision.MINUTE):
@@ -383,7 +109,9 @@ def _upcoming(found: _Found, resolved: Resolved | None, article: Article, ahead:
     return ahead
 
 
-def _pinned(found: _Found, tokens: list[Token], when: DateMention | None, place: bool, actors: int) -> bool:
+def _pinned(
+    found: Candidate, tokens: list[Token], when: DateMention | None, place: bool, actors: int
+) -> bool:
     """Whether a past event is told as one that happened, not as background ("they have met")."""
     if found.named or when or found.kind is EventKind.THREAT:
         return True
@@ -396,66 +124,14 @@ def _pinned(found: _Found, tokens: list[Token], when: DateMention | None, place:
     )
 
 
-def _somebody(found: _Found) -> bool:
-    """Whether named people or officials take part whom the cast does not hold."""
-    who = subject(found.trigger) if found.trigger.pos_ in _VERBAL else None
-    if who is None and found.trigger.pos_ in _NOMINAL:
-        verb = _governor(found.trigger)
-        who = subject(verb) if verb is not None else None
-    return found.named or (who is not None and any(_official(token) for token in noun_phrase(who)))
-
-
-def _official(token: Token) -> bool:
-    return token.ent_type_ in ("PERSON", "ORG") or token.lemma_.lower() in _OFFICIALS
-
-
-def _personal(token: Token) -> bool:
-    return (
-        _official(token)
-        or token.ent_type_ in ("GPE", "NORP")
-        or token.pos_ == "PROPN"
-        or token.lower_ in ("him", "her", "them")
-    )
-
-
-def _joint(who: Token) -> bool:
-    return any(child.dep_ == "conj" for child in who.children)
-
-
-def _negated(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
-
-
-def _when_or_where(verb: Token) -> bool:
-    """Whether "the hearing is ..." is completed by a time."""
-    return any(
-        token.ent_type_ in ("DATE", "TIME")
-        for child in verb.children
-        if child.i > verb.i
-        for token in child.subtree
-    )
-
-
 def _nearest(trigger: Token, mentions: list[DateMention]) -> DateMention | None:
     """The date beside the trigger: the first one after it, else the last one before."""
     after = [m for m in mentions if m.start >= trigger.idx]
     return after[0] if after else (mentions[-1] if mentions else None)
 
 
-def _child(token: Token, *labels: str) -> Token | None:
-    return next((child for child in token.children if child.dep_ in labels), None)
-
-
-def _preposition(token: Token, word: str) -> Token | None:
-    return next((child for child in token.children if child.dep_ == "prep" and child.lower_ == word), None)
-
-
-def _previous(token: Token) -> str:
-    return token.nbor(-1).lower_ if token.i else ""
-
-
 def _merged(here: list[Event]) -> list[Event]:
-    """Candidates of one sentence whose words overlap are one event: the fullest wording, the weightiest kind."""
+    """Candidates whose words overlap are one event, with the fullest wording and the weightiest kind."""
     kept: list[Event] = []
     for event in sorted(here, key=lambda each: (each.when is None, -_length(each), each.spans)):
         for at, other in enumerate(kept):
@@ -478,7 +154,7 @@ def _overlap(one: Event, other: Event) -> bool:
 
 
 def _once(found: list[Event]) -> list[Event]:
-    """Without those that tell an earlier one again: the same kind, side of the present, and time or actors."""
+    """Without those that tell an earlier one again: same kind, side of the present, time and actors."""
     kept: list[Event] = []
     for event in found:
         if not any(_again(event, earlier) for earlier in kept):

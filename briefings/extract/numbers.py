@@ -54,7 +54,7 @@ _NUMERALS = {word: int(value) for word, value in rows("words/numerals.txt")}
 _MAGNITUDES = {word: Decimal(value) for word, value in rows("words/magnitudes.txt")}
 _SHORT = {word for word in _MAGNITUDES if len(word) <= 3}
 _FRACTIONS = {word: Decimal(value) for word, value in rows("words/fractions.txt")}
-_CURRENCIES = dict(rows("words/currencies.txt"))
+_CURRENCIES = {sign: code for sign, code in rows("words/currencies.txt")}  # noqa: C416
 _CURRENCY_NAMES = _mapping("currency_names")
 _MEASURES = _mapping("measures")
 _DURATIONS = _mapping("durations")
@@ -68,7 +68,10 @@ _SIGN = (
     + ")"
 )
 # Guards keep out parts of times, dates, versions and fractions ("10:30", "1/2", "3.2.1").
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?(?![\d/:]|[.,]\d|[ \u00a0\u202f]\d{3}\b)"
+_DIGITS = (
+    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?"
+    r"(?![\d/:]|[.,]\d|[ \u00a0\u202f]\d{3}\b)"
+)
 _WORD = any_of(_NUMERALS)
 _SCALE = any_of(word for word, value in _NUMERALS.items() if value >= 100 or word == "dozen")
 _WORDS = rf"(?i:(?:half\s+an?|an?\s+half|an?)\s+{_SCALE}\b|{_WORD}\b(?:(?:\s+and\s+|[\s-]){_WORD}\b){{0,8}})"
@@ -238,7 +241,7 @@ def _spelled(text: str, start: int, words: str) -> tuple[Decimal, int]:
             if current > 99 or joined:
                 break
             current, ceiling = max(current, 1) * 100, ceiling or 100
-        elif current % 100 == 0 and (current == 0 and (total or end == start) or current >= 100):
+        elif current % 100 == 0 and ((current == 0 and (total or end == start)) or current >= 100):
             current += value
             tens = value if value >= 20 else 0
         elif tens and 0 < value < 10:

@@ -1,0 +1,333 @@
+"""What may be an event: verbs and nouns of meeting, signing, voting and the like, past or ahead.
+
+Only grammar decides here; dates, places and actors are for `events`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
+from briefings.extract.wordlist import rows, words
+from briefings.types import EventKind
+
+_VERBS = {lemma: (EventKind(kind), frame) for lemma, kind, frame in rows("words/event_verbs.txt")}
+_NOUNS = {lemma: EventKind(kind) for lemma, kind in rows("words/event_nouns.txt")}
+_HOLDS = frozenset(verb for verb, role in rows("words/event_actions.txt") if role == "holds")
+_OCCURS = frozenset(verb for verb, role in rows("words/event_actions.txt") if role == "occurs")
+_AGREEMENTS = words("words/agreements.txt")
+_UPCOMING = words("words/upcoming.txt")
+_CALLED_OFF = words("words/called_off.txt")
+_THREATS = words("words/threats.txt")
+_OFFICIALS = words("words/officials.txt")
+_OBLIGED = frozenset({"must", "should"})
+_OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "give"})
+_AFTER = frozenset({"after", "following", "during", "since", "at"})
+_BEFORE = frozenset({"before", "until", "ahead", "by"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_VERBAL = frozenset({"VERB", "AUX"})
+TRIGGERS = frozenset(_VERBS) | frozenset(_NOUNS) | _THREATS | frozenset({"by", "until", "effect", "force"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An event before its date is resolved: its words, its trigger and how it stands to the present."""
+
+    kind: EventKind
+    trigger: Token
+    tokens: list[Token]
+    view: Outlook
+    named: bool = False
+    """Whether it stands without actor, date or place, being a proper name ("the Lisbon Conference")."""
+
+
+def candidates(trigger: Token) -> Iterable[Candidate]:
+    """The events that a token with one of `TRIGGERS` as lemma may stand for."""
+    lemma = trigger.lemma_.lower()
+    if trigger.pos_ in _VERBAL:
+        if lemma in _THREATS and (threat := _threat(trigger)):
+            yield threat
+        elif lemma in _VERBS:
+            yield from _verb(trigger, *_VERBS[lemma])
+    elif trigger.pos_ in _NOMINAL and lemma in ("effect", "force"):
+        yield from _in_force(trigger)
+    elif trigger.pos_ in _NOMINAL and lemma in _NOUNS:
+        yield from _noun(trigger, _NOUNS[lemma])
+    elif lemma in ("by", "until") and trigger.dep_ == "prep":
+        yield from _until(trigger)
+
+
+# Verbs
+
+
+def _verb(verb: Token, kind: EventKind, frame: str) -> Iterable[Candidate]:
+    view = outlook(verb)
+    if view is Outlook.UNREAL or not _fits(verb, frame):
+        return
+    if frame == "dated" and view is Outlook.PAST and kind is EventKind.ANNOUNCEMENT:
+        return  # "announced that ..." is how things are said, seldom an event of its own
+    yield Candidate(kind, verb, clause(verb), view)
+
+
+def _fits(verb: Token, frame: str) -> bool:
+    """Whether the verb has beside it what its sense as an event needs."""
+    target = _child(verb, "dobj", "obj")
+    if frame == "counterpart":
+        who = subject(verb)
+        if who is None or (target is not None and not _personal(target)):
+            return False
+        return (
+            target is not None
+            or _preposition(verb, "with") is not None
+            or who.tag_ in ("NNS", "NNPS")
+            or _joint(who)
+        )
+    if frame == "place":
+        return (target is not None and bool(target.ent_type_)) or any(
+            _child(prep, "pobj") is not None
+            for prep in verb.children
+            if prep.lower_ in ("in", "to", "at", "for", "on")
+        )
+    if frame == "agreement":
+        return target is not None and (
+            target.lemma_.lower() in _AGREEMENTS or target.lower_ in ("it", "documents")
+        )
+    if frame == "running":
+        who = subject(verb)
+        return target is None and who is not None and who.lemma_.lower() in _AGREEMENTS
+    return True
+
+
+def _threat(verb: Token) -> Candidate | None:
+    """ "will walk out on 2 April unless ...", "threatened to sue": what a party says it will do."""
+    who = subject(verb)
+    if who is None or who.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    modal = any(child.lower_ in ("will", "would", "'ll") for child in verb.children if child.dep_ == "aux")
+    condition = any(
+        child.dep_ == "advcl"
+        and any(mark.lower_ == "unless" for mark in child.children if mark.dep_ == "mark")
+        for child in verb.children
+    )
+    if modal and condition and not any(child.dep_ == "neg" for child in verb.children):
+        words_ = clause(verb)
+        for child in verb.children:
+            if child.dep_ == "advcl":
+                words_ = sorted({*words_, *noun_phrase(child)}, key=lambda token: token.i)
+        return Candidate(EventKind.THREAT, verb, words_, Outlook.AHEAD)
+    if (
+        verb.dep_ == "xcomp"
+        and verb.head.lemma_ == "threaten"
+        and outlook(verb.head) in (Outlook.PAST, Outlook.PRESENT)
+    ):
+        return Candidate(EventKind.THREAT, verb, clause(verb), Outlook.AHEAD)
+    return None
+
+
+def _until(preposition: Token) -> Iterable[Candidate]:
+    """ "must respond by 30 June", "has until Friday to reply"."""
+    verb = preposition.head
+    if verb.pos_ not in _VERBAL or not any(t.ent_type_ in ("DATE", "TIME") for t in preposition.subtree):
+        return
+    if preposition.lower_ == "until" and verb.lemma_ == "have" and subject(verb) is not None:
+        yield Candidate(EventKind.DEADLINE, verb, clause(verb), Outlook.AHEAD)
+        return
+    if preposition.lower_ != "by" or any(child.dep_ == "neg" for child in verb.children):
+        return
+    modal = any(child.lower_ in _OBLIGED for child in verb.children if child.dep_ == "aux")
+    governed = verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ in _OBLIGING and verb.tag_ == "VB"
+    if modal or governed:
+        yield Candidate(EventKind.DEADLINE, verb, clause(verb), Outlook.AHEAD)
+
+
+def _in_force(noun: Token) -> Iterable[Candidate]:
+    """ "takes effect on 1 May", "came into force"."""
+    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+    if verb.pos_ == "VERB" and verb.lemma_ in ("take", "come", "enter", "go"):
+        view = outlook(verb)
+        if view is not Outlook.UNREAL:
+            yield Candidate(EventKind.OTHER, verb, clause(verb), view)
+
+
+# Nouns
+
+
+def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
+    if noun.dep_ in ("compound", "amod") or _previous(noun) in ("news", "press"):
+        return
+    if any(child.lower_ in ("no", "any", "such") for child in noun.children if child.dep_ == "det"):
+        return
+    if any(child.lower_ == "ceremony" for child in noun.head.children) and noun.head != noun:
+        return
+    phrase = noun_phrase(noun)
+    verb = _governor(noun)
+    if verb is not None and verb.lemma_ in _CALLED_OFF and noun.dep_ not in ("nsubj", "pobj"):
+        return
+    if any(child.lower_ in _UPCOMING for child in noun.children if child.dep_ == "amod"):
+        if verb is None or (verb.lemma_ not in _CALLED_OFF and not _negated(verb)):
+            yield Candidate(kind, noun, phrase, Outlook.AHEAD)
+        return
+    named = noun.pos_ == "PROPN" and noun.ent_type_ in ("ORG", "EVENT", "FAC")
+    if verb is not None and verb.pos_ in _VERBAL:
+        view = outlook(verb)
+        occurs = _role(noun) == "subject" and verb.lemma_ in _OCCURS
+        holds = _role(noun) != "subject" and verb.lemma_ in _HOLDS
+        if (occurs or holds) and view is not Outlook.UNREAL:
+            if occurs and verb.lemma_ == "be" and not _when_or_where(verb):
+                view = Outlook.UNREAL
+            else:
+                yield Candidate(kind, noun, clause(verb), view)
+                return
+        if named and view in (Outlook.PAST, Outlook.AHEAD) and _preposed(noun) in _AFTER | {"on", "in"}:
+            yield Candidate(kind, noun, _with_preposition(noun, verb), view, named=True)
+            return
+    yield from _described(noun, kind, phrase, verb)
+
+
+def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | None) -> Iterable[Candidate]:
+    """A meeting told by its participants and its time or place: "after Friday's meeting with the board"."""
+    parties = any(
+        child.dep_ == "prep" and child.lower_ in ("between", "with") for child in noun.children
+    ) or any(child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME") for child in noun.children)
+    when = any(token.ent_type_ in ("DATE", "TIME") for token in phrase)
+    where = any(token.ent_type_ in ("GPE", "LOC", "FAC") and token.dep_ == "pobj" for token in phrase)
+    if not when and not (parties and where):
+        return
+    preposition = _preposed(noun)
+    if preposition in _BEFORE:
+        view = Outlook.AHEAD
+    elif preposition in _AFTER:
+        view = Outlook.PAST
+    elif verb is not None and verb.pos_ in _VERBAL:
+        view = outlook(verb)
+    else:
+        view = Outlook.PRESENT
+    if kind is EventKind.DEADLINE and view is Outlook.PRESENT:
+        view = Outlook.AHEAD
+    if view is not Outlook.UNREAL:
+        yield Candidate(kind, noun, phrase, view)
+
+
+def _governor(noun: Token) -> Token | None:
+    """The verb that the noun is subject or object of, also over "a round of talks" and a preposition."""
+    token = noun
+    for _ in range(4):
+        head = token.head
+        if head == token:
+            return None
+        if head.pos_ in _VERBAL:
+            return head
+        if head.pos_ in ("ADP", "SCONJ") or head.lemma_ in (
+            "round",
+            "day",
+            "part",
+            "session",
+            "series",
+            "sideline",
+            "date",
+        ):
+            token = head
+            continue
+        return None
+    return None
+
+
+def _role(noun: Token) -> str:
+    token = noun
+    for _ in range(4):
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            return "subject"
+        if token.head.pos_ in _VERBAL or token.head == token:
+            break
+        token = token.head
+    return "other"
+
+
+def _preposed(noun: Token) -> str:
+    """The preposition before the noun's phrase; "ahead" for "ahead of"."""
+    token = noun
+    for _ in range(3):
+        if token.dep_ == "pobj":
+            preposition = token.head
+            if preposition.lower_ == "of" and preposition.head.lower_ == "ahead":
+                return "ahead"
+            if preposition.lower_ != "of":
+                return preposition.lower_
+            token = preposition.head
+        else:
+            break
+    return ""
+
+
+def _with_preposition(noun: Token, verb: Token) -> list[Token]:
+    """ "discussed during the Lisbon Conference": verb, preposition and name."""
+    kept = set(noun_phrase(noun))
+    token = noun
+    for _ in range(4):
+        if token.head in (verb, token):
+            break
+        token = token.head
+        kept.add(token)
+    kept.add(verb)
+    who = subject(verb)
+    if who is not None and verb.dep_ not in ("acl", "relcl"):
+        kept.update(noun_phrase(who))
+    target = _child(verb, "dobj")
+    if target is not None:
+        kept.update(noun_phrase(target))
+    return sorted(kept, key=lambda each: each.i)
+
+
+def somebody(found: Candidate) -> bool:
+    """Whether named people or officials take part whom the cast does not hold."""
+    who = subject(found.trigger) if found.trigger.pos_ in _VERBAL else None
+    if who is None and found.trigger.pos_ in _NOMINAL:
+        verb = _governor(found.trigger)
+        who = subject(verb) if verb is not None else None
+    return found.named or (who is not None and any(_official(token) for token in noun_phrase(who)))
+
+
+def _official(token: Token) -> bool:
+    return token.ent_type_ in ("PERSON", "ORG") or token.lemma_.lower() in _OFFICIALS
+
+
+def _personal(token: Token) -> bool:
+    return (
+        _official(token)
+        or token.ent_type_ in ("GPE", "NORP")
+        or token.pos_ == "PROPN"
+        or token.lower_ in ("him", "her", "them")
+    )
+
+
+def _joint(who: Token) -> bool:
+    return any(child.dep_ == "conj" for child in who.children)
+
+
+def _negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def _when_or_where(verb: Token) -> bool:
+    """Whether "the hearing is ..." is completed by a time."""
+    return any(
+        token.ent_type_ in ("DATE", "TIME")
+        for child in verb.children
+        if child.i > verb.i
+        for token in child.subtree
+    )
+
+
+def _child(token: Token, *labels: str) -> Token | None:
+    return next((child for child in token.children if child.dep_ in labels), None)
+
+
+def _preposition(token: Token, word: str) -> Token | None:
+    return next((child for child in token.children if child.dep_ == "prep" and child.lower_ == word), None)
+
+
+def _previous(token: Token) -> str:
+    return token.nbor(-1).lower_ if token.i else ""

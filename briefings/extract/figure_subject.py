@@ -1,0 +1,136 @@
+"""What an amount counts: "cod" in "5,000 tonnes of cod", "stake" in "the stake is worth $5 million"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from briefings.extract.clauses import noun_phrase, subject
+from briefings.extract.numbers import Amount
+from briefings.extract.wordlist import words
+
+_AMOUNTING = words("words/amounting.txt")
+_SETTING = words("words/setting.txt")
+_TERM_VERBS = words("words/term_verbs.txt")
+_EMPTY = words("words/empty_nouns.txt")
+_POINTING = words("words/pointing.txt")
+_LONGEST = 9
+"""Words of what is counted at most."""
+
+
+def counted(doc: Doc, amount: Amount, span: Span) -> Span | None:
+    """The noun phrase that the amount counts, or None where the sentence does not say."""
+    root = span.root
+    if amount.counted:
+        noun = doc.char_span(*amount.counted, alignment_mode="expand")
+        return _slice(noun.root, after=span.end) if noun is not None and len(noun) else None
+    before = _left_of(doc, span)
+    if (root.head.lower_ == "worth" and root.head.i < root.i) or (
+        before is not None and before.lower_ == "worth"
+    ):
+        worth = root.head if root.head.lower_ == "worth" else before
+        assert worth is not None
+        return _subject_of_worth(worth)
+    if (
+        root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "npadvmod")
+        and root.head.pos_ in ("NOUN", "PROPN")
+        and root.head.i >= span.end
+    ):
+        return _slice(_content(root.head), after=span.end)
+    if inner := _object(root, "of"):
+        return _slice(_content(inner), after=span.end)
+    if root.dep_ == "pobj" and root.head.lower_ in ("of", "at") and root.head.head.pos_ in ("NOUN", "PROPN"):
+        return _slice(root.head.head, before=root.head.i)
+    if inner := _object(root, "in", "for", "on") or _object_after(doc, root, span):
+        return _slice(inner, after=span.end)
+    return _measured(root.head.head if root.dep_ == "pobj" else root.head, root, span)
+
+
+def _measured(verb: Token, root: Token, span: Span) -> Span | None:
+    """What a verb says the amount of: "the stake is valued at", "output fell by", "cut the quota to"."""
+    if verb.pos_ not in ("VERB", "AUX", "ADJ"):
+        return None
+    governed = root.dep_ == "pobj" and root.head.lower_ in ("to", "by", "at", "from", "for")
+    target = next((child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")), None)
+    if verb.lemma_ in _AMOUNTING or verb.lemma_ in _TERM_VERBS:
+        own = target if governed and target is not None and target != root else subject(verb)
+    elif verb.lemma_ in _SETTING and governed:
+        own = target
+    else:
+        return None
+    return _slice(own, before=span.start) if own is not None and own.pos_ in ("NOUN", "PROPN") else None
+
+
+def _left_of(doc: Doc, span: Span) -> Token | None:
+    return doc[span.start - 1] if span.start else None
+
+
+def _subject_of_worth(worth: Token) -> Span | None:
+    own = subject(worth)
+    if own is None and worth.dep_ in ("amod", "acl", "appos", "prep") and worth.head.i < worth.i:
+        own = worth.head
+    if own is not None and own.pos_ in ("NOUN", "PROPN"):
+        return _slice(own, before=worth.i)
+    return None
+
+
+def _content(noun: Token) -> Token:
+    """ "worth of minerals" counts minerals, "a stake of 20% in the port" the port."""
+    if noun.lower_ in _EMPTY and (inner := _object(noun, "of", "in")):
+        return inner
+    return noun
+
+
+def _object(token: Token, *prepositions: str) -> Token | None:
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in prepositions:
+            for inner in child.children:
+                if inner.dep_ == "pobj" and inner.ent_type_ not in ("DATE", "TIME"):
+                    return inner
+    return None
+
+
+def _object_after(doc: Doc, root: Token, span: Span) -> Token | None:
+    """The noun in "in damages" right after an amount, where the parser hung it on the verb."""
+    if span.end + 1 < len(doc) and root.dep_ == "dobj":
+        preposition = doc[span.end]
+        if preposition.lower_ in ("in", "for", "of") and preposition.dep_ == "prep":
+            return next(
+                (
+                    each
+                    for each in preposition.children
+                    if each.dep_ == "pobj" and each.ent_type_ not in ("DATE", "TIME", "GPE")
+                ),
+                None,
+            )
+    return None
+
+
+def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | None:
+    """The phrase of `noun` as one stretch of at most nine words that starts at `after` or ends at `before`."""
+    doc = noun.doc
+    kept = {
+        token.i for token in noun_phrase(noun) if token.lower_ != "worth" and token.head.lower_ != "worth"
+    }
+    first = last = noun.i
+    floor = max(after, noun.sent.start)
+    while first - 1 >= floor and first - 1 in kept and noun.i - first < _LONGEST:
+        first -= 1
+    ceiling = before if before is not None else noun.sent.end
+    while last + 1 < ceiling and last + 1 in kept and last - first < _LONGEST:
+        last += 1
+    while last > noun.i and _unfinished(doc[last], last):
+        last -= 1
+    while (
+        first < noun.i
+        and (doc[first].dep_ == "det" or doc[first].is_punct or doc[first].pos_ in ("ADP", "CCONJ", "ADV"))
+        and doc[first].lower_ not in _POINTING
+    ):
+        first += 1
+    return doc[first : last + 1]
+
+
+def _unfinished(token: Token, last: int) -> bool:
+    """Whether a phrase may not end on `token`: its object or noun lies beyond."""
+    if token.is_punct or token.is_space or token.pos_ in ("ADP", "CCONJ", "DET", "PART"):
+        return True
+    return token.head.i > last and token.dep_ in ("compound", "amod", "poss", "det", "nummod", "advmod")
