@@ -19,7 +19,8 @@ from briefings.types import Article, Event, EventKind, Evidence, Precision
 _RECENT = words("words/recent.txt")
 _FIRST = (
     EventKind.THREAT, EventKind.SIGNING, EventKind.VOTE, EventKind.DEADLINE, EventKind.DECISION,
-    EventKind.VISIT, EventKind.CONFERENCE, EventKind.MEETING, EventKind.TALKS, EventKind.ANNOUNCEMENT, EventKind.OTHER,
+    EventKind.VISIT, EventKind.CONFERENCE, EventKind.MEETING, EventKind.TALKS,
+    EventKind.ANNOUNCEMENT, EventKind.OTHER,
 )  # fmt: skip
 """The kind of a clause that says several at once: "meets her on Friday to sign" is a signing."""
 _GATHERINGS = frozenset(

@@ -106,7 +106,7 @@ def _object_after(doc: Doc, root: Token, span: Span) -> Token | None:
 
 
 def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | None:
-    """The phrase of `noun` as one stretch of at most nine words that starts at `after` or ends at `before`."""
+    """The phrase of `noun` as one stretch of at most nine words, from `after` on or up to `before`."""
     doc = noun.doc
     kept = {
         token.i for token in noun_phrase(noun) if token.lower_ != "worth" and token.head.lower_ != "worth"

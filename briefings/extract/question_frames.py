@@ -15,8 +15,8 @@ from briefings.extract.clauses import Outlook, clause, finite, noun_phrase, outl
 from briefings.extract.question_phrases import (
     Words,
     agreement,
+    asked_clause,
     before,
-    complement,
     copula,
     has,
     human,
@@ -75,13 +75,13 @@ def _denied(cue: Token, kind: QuestionKind) -> Iterable[Found]:
         return
     if cue.pos_ == "VERB" and cue.tag_ != "VBN":
         return
-    if complement(verb, cue) is not None:
+    if asked_clause(verb, cue) is not None:
         yield from _said_of(verb, cue, kind)
 
 
 def _said_of(verb: Token, cue: Token, kind: QuestionKind) -> Iterable[Found]:
     """Evidence and checks for "X is unclear" and "it is unclear whether X"."""
-    complement = complement(verb, cue)
+    complement = asked_clause(verb, cue)
     own = subject(verb)
     view = outlook(finite(verb))
     if view not in (Outlook.PRESENT, Outlook.PAST, Outlook.AHEAD) and not negated(verb):
@@ -114,7 +114,7 @@ def _pending(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "until") for child in governor.children):
         return
     own = subject(cue)
-    complement = complement(cue, cue) or complement(governor, cue)
+    complement = asked_clause(cue, cue) or asked_clause(governor, cue)
     if own is None and complement is None:
         return
     yield Found(kind, whole(governor, complement), own, general=cue.lemma_ == "see")

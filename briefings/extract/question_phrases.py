@@ -48,7 +48,7 @@ def copula(cue: Token) -> Token | None:
     return None
 
 
-def complement(verb: Token, cue: Token) -> Token | None:
+def asked_clause(verb: Token, cue: Token) -> Token | None:
     """The clause after "it is unclear": "whether ...", "how ..."."""
     for host in (cue, verb):
         for child in host.children:
