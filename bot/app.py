@@ -11,6 +11,9 @@ from slack_bolt.lazy_listener.thread_runner import ThreadLazyListenerRunner
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import listeners
@@ -21,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = 15  # seconds that one call to Slack may take
 RETRIES = 3  # of a call that Slack asked to repeat later
+LONGEST_WAIT = 30  # seconds; RETRIES of them are well within the lease of a delivery
 
 _WHERE = "https://api.slack.com/apps, your app,"
 MISSING_BOT_TOKEN = (
@@ -47,8 +51,26 @@ def client(settings: Settings) -> WebClient:
         base_url=settings.slack_api_url,
         timeout=TIMEOUT,
         # The SDK retries lost connections by itself, but waits out "429 Too Many Requests" only if told to.
-        retry_handlers=[*WebClient().retry_handlers, RateLimitErrorRetryHandler(max_retry_count=RETRIES)],
+        retry_handlers=[*WebClient().retry_handlers, Patient(max_retry_count=RETRIES)],
     )
+
+
+class Patient(RateLimitErrorRetryHandler):
+    """Waits as long as Slack asks for, in the calling thread; when that is too long, the call fails and
+    whoever called tries again later."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is None or response.status_code != 429:
+            return False
+        after = next((v for k, v in response.headers.items() if k.lower() == "retry-after"), ["1"])
+        return after[0].isdecimal() and int(after[0]) <= LONGEST_WAIT
 
 
 def check_token(client: WebClient) -> str:

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.blocks import Message
+from briefings import clock
 from briefings.errors import DeliveryError
 
 EVENT = "dealbrief_delivery"
@@ -43,14 +44,22 @@ class Posted:
 
 
 def post(
-    client: WebClient, channel: str, delivery: str, messages: Sequence[Message], done: Posted | None = None
+    client: WebClient,
+    channel: str,
+    delivery: str,
+    messages: Sequence[Message],
+    done: Posted | None = None,
+    until: dt.datetime | None = None,
 ) -> str:
     """Posts what is not there yet: the first message in the channel, the others in its thread.
 
-    Returns the first one's ts. Raises DeliveryError.
+    Begins no message after `until`, when somebody else may take the delivery over. Returns the first
+    one's ts. Raises DeliveryError.
     """
     ts, count = (done.ts, done.count) if done else (None, 0)
     for number in range(count, len(messages)):
+        if until is not None and clock.now() > until:
+            raise DeliveryError(f"Slack took too long; {number} of {len(messages)} messages were posted.")
         answer = _call(
             client.chat_postMessage,
             channel=channel,

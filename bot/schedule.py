@@ -80,13 +80,14 @@ def deliver(
     prefix: str = "/deal",
 ) -> bool:
     """Posts a claimed delivery, or what an earlier attempt left unposted; whether it is in the channel."""
+    until = clock.now() + LEASE / 3
     try:
         before = None
         if taken.attempts > 1:
             before = outbox.find(client, taken.channel, taken.id, taken.due)
         if before is None and deliveries.too_late(taken, now):
             raise DeliveryError("It could not be sent in time.")
-        ts = outbox.post(client, taken.channel, taken.id, _digest(sessions, taken, prefix), before)
+        ts = outbox.post(client, taken.channel, taken.id, _digest(sessions, taken, prefix), before, until)
     except DeliveryError as error:
         _failed(sessions, taken, now, str(error), pause=error.permanent)
         return False

@@ -35,7 +35,7 @@ GRACE = 20  # seconds that answers under way have when the server stops
 
 def flask_app(app: App, engine: Engine) -> Flask:
     """`/slack/events` for Slack, whose signatures Bolt verifies, and `/healthz` for whoever watches."""
-    server = Flask("dealbrief")
+    server = Flask(__name__, static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     handler = SlackRequestHandler(app)
 

@@ -15,10 +15,12 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import app, schedule
+from bot import app, outbox, schedule
+from bot.blocks import sentence
 from bot.workspace import Message, RunningWorkspace
 from briefings import clock
 from briefings.deals import Deal
+from briefings.errors import DeliveryError
 from briefings.settings import Settings
 from briefings.store import deliveries
 from briefings.store.models import DeliveryRow, DeliveryState
@@ -185,6 +187,27 @@ def test_too_many_requests_are_waited_out(
     workspace.fail_next("chat.postMessage", status=429, retry_after=0)
     assert schedule.tick(sessions, client, DUE) == 1
     assert len(posts(workspace, channel)) == 1
+
+
+def test_a_wait_that_would_outlast_the_claim_is_left_to_a_later_tick(
+    workspace: RunningWorkspace, sessions: sessionmaker[Session], client: WebClient, channel: str
+) -> None:
+    workspace.fail_next("chat.postMessage", retry_after=3600)
+    assert schedule.tick(sessions, client, DUE) == 0
+    (row,) = ledger(sessions)
+    assert row.state is DeliveryState.WAITING
+    assert row.reason
+    assert "ratelimited" in row.reason
+    assert schedule.tick(sessions, client, DUE + MINUTE) == 1
+
+
+def test_no_part_is_begun_when_somebody_else_may_have_taken_over(
+    workspace: RunningWorkspace, client: WebClient
+) -> None:
+    parts = [sentence("One"), sentence("Two")]
+    with pytest.raises(DeliveryError, match="0 of 2 messages were posted"):
+        outbox.post(client, "general", "7", parts, until=clock.now() - MINUTE)
+    assert posts(workspace, "general") == ()
 
 
 def test_what_does_not_fit_goes_on_in_the_thread(
