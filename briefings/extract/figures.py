@@ -13,7 +13,7 @@ from briefings.extract.clauses import LONGEST_SENTENCE, trimmed
 from briefings.extract.figure_status import Governed, calls_off, namer, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
-from briefings.extract.sources import Sources
+from briefings.extract.spoken import Sources
 from briefings.extract.wordlist import words
 from briefings.types import Article, Attribution, Evidence, Figure, FigureStatus, Spans
 from briefings.types import Span as Offsets

@@ -13,7 +13,7 @@ from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, actor_of, sentences_with, spans, trimmed
 from briefings.extract.question_frames import CUES, Found
 from briefings.extract.question_phrases import LONGEST
-from briefings.extract.sources import Sources
+from briefings.extract.spoken import Sources
 from briefings.extract.wordlist import lines, words
 from briefings.types import Article, Attribution, Evidence, Question, QuestionKind, Spans
 

@@ -1,34 +1,164 @@
-"""Who says what stands at a place in the text."""
+"""Who an attribution belongs to: from the cue to the mention of its source."""
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Sequence
+from briefings.extract.cues import NOUN, lexicon, words
+from briefings.extract.grammar import Grammar, Range
+from briefings.extract.spans import Ranges, minus, trim, union
 
-from briefings.extract.cast import Cast
-from briefings.types import Attribution, Span
+_STEPS = 6
+"""How far up a chain of conjuncts, infinitives and participles a subject is looked for."""
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_CUTS = frozenset({"relcl", "acl", "parataxis", "advcl", "punct", "cc", "conj", "appos", "prep"})
+_VERBAL = frozenset({"VERB", "AUX"})
 
 
-class Sources:
-    """Finds attributions by offset; their contents do not overlap one another."""
+def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
+    """The source of a verb: its subject, or the one it shares; the agent of a passive.
 
-    def __init__(self, attributions: Sequence[Attribution], cast: Cast) -> None:
-        self._cast = cast
-        self._spans = sorted(
-            ((span, attribution) for attribution in attributions for span in attribution.content),
-            key=lambda pair: pair[0],
-        )
-        self._starts = [span[0] for span, _ in self._spans]
+    Empty when the text names none ("it is expected that ..."). Prefers no source to a distant one.
+    """
+    if passive:
+        agent = _agent(g, verb)
+        return noun_phrase(g, agent) if agent is not None else ()
+    at = verb
+    for _ in range(_STEPS):
+        if at in g.subject:
+            subject = g.subject[at]
+            if g.dep[subject] == "expl":
+                return ()
+            if g.dep[subject] in ("nsubjpass", "csubjpass") and at != verb:
+                # "was praised for saying": the subject speaks; "were urged to say" likewise.
+                return _subject(g, subject, at)
+            return _subject(g, subject, at)
+        dep, head = g.dep[at], g.head[at]
+        if head == at:
+            return ()
+        if dep == "xcomp":
+            controlled = g.child(head, "dobj", "dative")
+            if controlled is not None and controlled < at and not _promises(g, head):
+                return noun_phrase(g, controlled)
+            at = head
+        elif dep in ("conj", "advcl", "ccomp", "parataxis", "dep"):
+            if g.pos[head] in ("NOUN", "PROPN", "PRON") and dep != "conj":
+                return of_noun(g, head) or noun_phrase(g, head)
+            at = head
+        elif dep == "pcomp":
+            above = g.head[head]
+            if g.pos[above] in _VERBAL or g.pos[above] == "ADJ":
+                at = above
+            else:
+                return of_noun(g, above)
+        elif dep in ("acl", "relcl"):
+            return of_noun(g, head) or noun_phrase(g, head)
+        elif dep in ("acomp", "attr", "oprd"):
+            at = head
+        else:
+            return ()
+    return ()
 
-    def attribution(self, offsets: Span) -> Attribution | None:
-        """The attribution whose content covers `offsets`."""
-        at = bisect.bisect_right(self._starts, offsets[0]) - 1
-        if at < 0 or self._spans[at][0][1] < offsets[1]:
-            return None
-        return self._spans[at][1]
 
-    def of(self, offsets: Span) -> str | None:
-        """The actor to whom the words at `offsets` are attributed, if the source names one."""
-        found = self.attribution(offsets)
-        named = self._cast.named(found.source) if found else ()
-        return named[0] if named else None
+def of_noun(g: Grammar, noun: int) -> Ranges:
+    """The source of a noun: its owner, "by" or "from" whom it is, or the subject of the verb that carries it."""
+    for child in g.children[noun]:
+        if g.dep[child] == "poss":
+            return noun_phrase(g, child, owner=True)
+    for child in g.children[noun]:
+        if g.dep[child] in ("prep", "agent") and g.word[child] in ("by", "from", "among", "within"):
+            whom = g.object_of(child)
+            if whom is not None:
+                return noun_phrase(g, whom)
+    for child in g.children[noun]:
+        if child < noun and (
+            (g.dep[child] == "amod" and g.entity[child] == "NORP")
+            or (g.dep[child] in ("compound", "nmod") and g.entity[child] in ("ORG", "GPE", "PERSON", "NORP"))
+        ):
+            return (g.subtree(child),)
+    head, dep = g.head[noun], g.dep[noun]
+    if dep in ("dobj", "attr") and g.pos[head] in _VERBAL and (
+        g.lemma[head] in words("light-verbs") or g.lemma[head] in ("be", "have")
+    ):
+        if dep == "attr" and g.lemma[head] == "be":
+            return ()
+        return of_verb(g, head)
+    if dep == "nsubjpass" and g.lemma[head] in words("light-verbs"):
+        return of_verb(g, head, passive=True)
+    if dep == "pobj" and g.word[g.head[noun]] in ("in", "with", "of") and g.pos[g.head[head]] in _VERBAL:
+        return of_verb(g, g.head[head]) if g.word[head] in ("in", "with") else ()
+    if dep == "conj" and g.pos[head] == "NOUN" and head != noun:
+        return of_noun(g, head) if head < noun else ()
+    return ()
+
+
+def of_adjective(g: Grammar, adjective: int) -> Ranges:
+    """The subject of the copula ("the union is wary"), or the noun an adjective stands behind."""
+    head, dep = g.head[adjective], g.dep[adjective]
+    if dep in ("acomp", "attr", "oprd", "advcl", "conj", "xcomp", "ccomp", "ROOT", "dep"):
+        if adjective in g.subject:
+            return of_verb(g, adjective)
+        if head == adjective:
+            return ()
+        if dep == "conj" and g.pos[head] == "ADJ":
+            return of_adjective(g, head) if head < adjective else ()
+        return of_verb(g, head)
+    if dep in ("amod", "acl", "relcl") and head < adjective:
+        return noun_phrase(g, head)
+    return ()
+
+
+def noun_phrase(g: Grammar, head: int, *, owner: bool = False) -> Ranges:
+    """The phrase of `head` without relative clauses and other afterthoughts.
+
+    With `owner`, the possessive mark goes as well.
+    """
+    first, last = g.subtree(head)
+    for child in g.children[head]:
+        if child < head:
+            if g.dep[child] in ("relcl", "advcl", "parataxis"):
+                first = max(first, g.right[child])
+        elif g.dep[child] in ("relcl", "acl", "parataxis", "advcl", "ccomp") or g.pos[child] == "SPACE" or (
+            owner and g.dep[child] == "case"
+        ):
+            last = min(last, g.left[child])
+    if first > head or last <= head:
+        first, last = head, head + 1
+    return trim(g, [(first, last)], joints=False)
+
+
+def _subject(g: Grammar, subject: int, verb: int) -> Ranges:
+    """A subject's phrase; with a relative pronoun, what it stands for comes first."""
+    if g.word[subject] in _RELATIVE and g.tag[subject] in ("WP", "WDT", "IN", "DT"):
+        clause = verb
+        while g.dep[clause] == "conj" and g.head[clause] != clause:
+            clause = g.head[clause]
+        if g.dep[clause] == "relcl":
+            antecedent = noun_phrase(g, g.head[clause])
+            return union([*minus(antecedent, [(subject, subject + 1)]), (subject, subject + 1)])
+    return noun_phrase(g, subject)
+
+
+def _agent(g: Grammar, verb: int) -> int | None:
+    for child in g.children[verb]:
+        if g.dep[child] == "agent" or (g.dep[child] == "prep" and g.word[child] == "by"):
+            whom = g.object_of(child)
+            if whom is not None and g.pos[whom] != "VERB":
+                return whom
+    return None
+
+
+def _promises(g: Grammar, verb: int) -> bool:
+    """Whether the subject, not the object, does what the infinitive says ("promised them to leave")."""
+    return g.lemma[verb] in ("promise", "use", "take", "make", "give", "have", "issue", "hold", "send")
+
+
+def speaks(g: Grammar, ranges: Ranges) -> bool:
+    """Whether a phrase can be a source at all: it holds a noun, a name or a pronoun."""
+    return any(g.pos[i] in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X") for first, last in ranges for i in range(first, last))
+
+
+def is_statement(g: Grammar, noun: int) -> bool:
+    return g.lemma[noun] in lexicon(NOUN)
+
+
+def whole(g: Grammar, token: int) -> Range:
+    return g.subtree(token)
