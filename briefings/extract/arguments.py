@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from briefings.extract import sourcing
+from briefings.extract import sources
 from briefings.extract.cues import ADJECTIVE, NOUN, VERB, Cue, lexicon, words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, minus, size, trim, union
@@ -49,11 +49,11 @@ def verb(g: Grammar, v: int) -> Candidate | None:
     if cue.arguments & {"raise"} and construction == "raise":
         source: Ranges = ()
     else:
-        source = sourcing.of_verb(g, v, passive=passive or participle)
+        source = sources.of_verb(g, v, passive=passive or participle)
         if passive and not source and construction in ("clause", "inf") and v in g.subject:
             # "the talks are expected to fail", "it is said that": no source, and the subject is part of it.
             if g.word[g.subject[v]] != "it":
-                content = union([*content, *sourcing.noun_phrase(g, g.subject[v])])
+                content = union([*content, *sources.noun_phrase(g, g.subject[v])])
     content = minus(content, [*source, verb_group(g, v)])
     name = f"verb {construction}" + (" passive" if passive or participle else "")
     return Candidate(v, verb_group(g, v), source, trim(g, content), name, cue.kind, weak, quotes)
@@ -116,7 +116,7 @@ def _contents(g: Grammar, v: int, cue: Cue, passive: bool) -> list[tuple[str, Ra
         elif dep == "dobj" and "obj" in wants:
             add("obj", g.subtree(child))
         elif dep in ("nsubjpass", "csubjpass") and "obj" in wants and g.word[child] != "it":
-            add("obj", (sourcing.noun_phrase(g, child) or (g.subtree(child),))[0])
+            add("obj", (sources.noun_phrase(g, child) or (g.subtree(child),))[0])
         elif dep in ("prep", "dative") and child > v:
             word = g.word[child]
             whom = g.object_of(child)
@@ -149,7 +149,7 @@ def _contents(g: Grammar, v: int, cue: Cue, passive: bool) -> list[tuple[str, Ra
                 if whom is not None:
                     add("obj", g.subtree(whom))
         elif name == "pred" and passive and v in g.subject:
-            add("obj", sourcing.noun_phrase(g, g.subject[v])[0])
+            add("obj", sources.noun_phrase(g, g.subject[v])[0])
             add("obj", g.subtree(child))
     if any(name == "raise" for name, _, _ in found) and v in g.subject and g.dep[g.subject[v]] != "expl":
         add("raise", g.subtree(g.subject[v]))
@@ -190,7 +190,7 @@ def noun(g: Grammar, n: int) -> Candidate | None:
     cue = lexicon(NOUN).get(g.lemma[n])
     if cue is None:
         return None
-    source = sourcing.of_noun(g, n)
+    source = sources.of_noun(g, n)
     content: list[Range] = []
     construction, weak = "", False
     for child in g.children[n]:
@@ -251,7 +251,7 @@ def adjective(g: Grammar, a: int) -> Candidate | None:
                 construction = "preposition"
     if not content:
         return None
-    source = sourcing.of_adjective(g, a)
+    source = sources.of_adjective(g, a)
     if not source:
         return None
     ranges = trim(g, minus(union(content), [*source, (a, a + 1)]))
@@ -283,7 +283,7 @@ def according(g: Grammar, p: int) -> Candidate | None:
     if size(content) > 120:
         return None
     last = p + 2 if g.word[p] == "according" else p + 1
-    return Candidate(p, (p, last), sourcing.noun_phrase(g, whom), content, "according to", "say")
+    return Candidate(p, (p, last), sources.noun_phrase(g, whom), content, "according to", "say")
 
 
 def candidates(g: Grammar, skip: list[bool]) -> Iterator[Candidate]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass
 
-from briefings.extract import sourcing
+from briefings.extract import sources
 from briefings.extract.arguments import Candidate, verb_group
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.quotations import quotations
