@@ -116,7 +116,9 @@ Served = Callable[[Settings], str]
 def served(configured: Settings, engine: Engine, sessions: sessionmaker[Session]) -> Iterator[str]:
     """The Bolt app behind a real HTTP server; its address."""
     app = bolt.create(configured, sessions)
-    server = make_server("127.0.0.1", 0, web.flask_app(app, engine), threaded=True)
+    assert configured.slack_signing_secret
+    flask = web.flask_app(app, engine, configured.slack_signing_secret.get_secret_value())
+    server = make_server("127.0.0.1", 0, flask, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -187,7 +187,10 @@ def test_forged_unsigned_and_old_requests_are_401_and_do_nothing(
     with served(configured, engine, sessions) as address:
         encoded = [{k: v.encode("latin-1").decode("latin-1") for k, v in headers.items()} for headers in bad]
         assert [request(address, kind | headers, body) for headers in encoded] == [401] * len(bad)
-        assert request(address, kind, body + b"&ssl_check=") == 401
+        assert request(address, kind, body + b"&ssl_check=1") == 401
+        for garbage in (b"{", b"payload=%7B", b"\xff\xfe", b""):
+            for content in ("application/json", "application/x-www-form-urlencoded", "nonsense"):
+                assert request(address, {"Content-Type": content} | sign("0" * 32, garbage), garbage) == 401
         assert asked == []
         assert request(address, kind | good, body) == 200
     assert asked == ["digest"]
@@ -279,4 +282,4 @@ def test_health(configured: Settings, engine: Engine, sessions: sessionmaker[Ses
             connection.execute(text("DROP TABLE alembic_version"))
         assert request(address, {}, b"", "GET", "/healthz") == 503
         assert request(address, {}, b"", "GET", "/slack/events") == 405
-        assert request(address, {}, b"x" * 1_100_000) == 401
+        assert request(address, {}, b"x" * 1_100_000) == 413
