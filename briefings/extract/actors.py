@@ -40,8 +40,9 @@ def cast(doc: Doc, article: Article, deal: Deal) -> Cast:
     with a confidence of .6. Newspapers, places and papers are no actors. Actors that the deal file names are
     found by their aliases too.
     """
-    found = as_government(doc, names_in(doc))
-    at = {i: name for name in names_in(doc) for i in range(name.start, name.end)}
+    every = names_in(doc)
+    found = as_government(doc, every)
+    at = {i: name for name in every for i in range(name.start, name.end)}
     drafts: list[Draft] = []
     mentions: list[Mention] = []
     by_person: dict[str, list[Draft]] = defaultdict(list)

@@ -204,6 +204,13 @@ def _polarity(content: list[Token]) -> Stance | None:
 def _conditional(content: list[Token]) -> bool:
     if not content:
         return False
+    # What only a relative clause says ("a mine which the town depends on") is no condition of the deal.
+    inside = {t.i for t in content}
+    content = [
+        t
+        for t in content
+        if not any(a.dep_ == "relcl" and a.i in inside and a.head.i in inside for a in (t, *t.ancestors))
+    ] or content
     lower = " ".join(t.lower_ for t in content)
     if content[0].lower_ == "without" or (
         content[0].lower_ == "that" and content[1:2] and content[1].lower_ == "without"

