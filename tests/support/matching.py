@@ -43,7 +43,7 @@ class Tally:
 
     @property
     def precision(self) -> float:
-        return self.right_found / self.found if self.found else 1.0
+        return self.right_found / self.found if self.found else float(not self.wanted)
 
     @property
     def f1(self) -> float:
