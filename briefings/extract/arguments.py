@@ -1,24 +1,29 @@
-"""What a cue attributes: from a cue of the lexicon to the tokens of its content."""
+"""What a cue attributes: from a cue of the lexicon to the tokens of its content and its source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from briefings.extract import sources
-from briefings.extract.cues import ADJECTIVE, NOUN, VERB, Cue, lexicon, words
+from briefings.extract.clips import clipped
+from briefings.extract.cues import ADJECTIVE, NOUN, PREPOSITION, VERB, Cue, lexicon
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, minus, size, trim, union
 
-_AUXILIARY = frozenset({"aux", "auxpass", "neg"})
-_WH = frozenset({"that", "which", "what", "who", "whom"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_PARENTHETIC = frozenset({"say", "announce", "show", "warn", "criticise", "question"})
+"""Classes of verbs that stand beside a clause they report: "the port, she said, is full"."""
+_LONGEST_CLAUSE = 120
+"""Tokens; a longer clause before "according to" is a list or a table that the parser took for one."""
 
 
 @dataclass(slots=True)
 class Candidate:
     """A cue with what it may attribute, before quotations and overlaps are settled.
 
-    `construction` names the argument that gave the content; confidence is looked up by it.
+    `construction` names the word class and argument that gave the content; confidence goes by it.
+    `quotes` tells whether a quotation may be the content, `quoted` that one is.
     """
 
     head: int
@@ -26,158 +31,88 @@ class Candidate:
     source: Ranges
     content: Ranges
     construction: str
-    kind: str
     weak: bool = False
     quotes: bool = False
-    taken: list[int] = field(default_factory=list)
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class _Found:
+    """The arguments found for one verb: names in the order found, and their tokens."""
+
+    names: list[str]
+    ranges: list[Range]
+
+    def add(self, name: str, tokens: Range) -> None:
+        self.names.append(name)
+        self.ranges.append(tokens)
+
+
+def candidates(g: Grammar, skip: list[bool]) -> Iterator[Candidate]:
+    """Every candidate whose cue is not marked in `skip`, in the order of the text."""
+    nouns, adjectives = lexicon(NOUN), lexicon(ADJECTIVE)
+    for i, pos in enumerate(g.pos):
+        if skip[i]:
+            continue
+        found = None
+        if g.word[i] in ("according", "per"):
+            found = phrase(g, i)
+        elif pos in _VERBAL:
+            found = adjective(g, i) if g.word[i] in adjectives else None
+            found = found or verb(g, i)
+        elif pos == "NOUN" and g.lemma[i] in nouns:
+            found = noun(g, i)
+        elif pos == "ADJ" and g.word[i] in adjectives:
+            found = adjective(g, i)
+        elif g.word[i] == "in":
+            found = phrase(g, i)
+        if found is not None:
+            yield found
 
 
 def verb(g: Grammar, v: int) -> Candidate | None:
-    """The candidate of a verb in the lexicon; its content may be empty, when only a quotation can be it."""
+    """The candidate of a verb in the lexicon; its content may be empty when only a quotation can be it."""
     cue = verb_cue(g, v)
     if cue is None or g.dep[v] in ("aux", "auxpass", "amod", "compound"):
         return None
-    passive = g.dep[g.subject[v]] in ("nsubjpass", "csubjpass") if v in g.subject else False
-    passive = passive or g.child(v, "auxpass") is not None
-    participle = not passive and g.tag[v] == "VBN" and g.dep[v] in ("acl", "advcl") and g.child(v, "aux") is None
-    found = _contents(g, v, cue, passive or participle)
-    content: Ranges = union(r for _, r, _ in found)
-    quotes = "quote" in cue.arguments
-    if not content and not quotes:
+    subject = g.subject.get(v)
+    passive = (subject is not None and g.dep[subject] in ("nsubjpass", "csubjpass")) or (
+        g.tag[v] == "VBN" and (g.child(v, "auxpass") is not None or _reduced(g, v))
+    )
+    found = _arguments(g, v, cue, passive)
+    if not found.names and "quote" not in cue.arguments:
         return None
-    construction, weak = (found[0][0], all(w for _, _, w in found)) if found else ("quote", False)
-    if cue.arguments & {"raise"} and construction == "raise":
-        source: Ranges = ()
-    else:
-        source = sources.of_verb(g, v, passive=passive or participle)
-        if passive and not source and construction in ("clause", "inf") and v in g.subject:
-            # "the talks are expected to fail", "it is said that": no source, and the subject is part of it.
-            if g.word[g.subject[v]] != "it":
-                content = union([*content, *sources.noun_phrase(g, g.subject[v])])
-    content = minus(content, [*source, verb_group(g, v)])
-    name = f"verb {construction}" + (" passive" if passive or participle else "")
-    return Candidate(v, verb_group(g, v), source, trim(g, content), name, cue.kind, weak, quotes)
+    name = found.names[0] if found.names else "quote"
+    content = union(found.ranges)
+    weak = bool(found.names) and all(n in cue.weak for n in found.names)
+    source = sources.of_verb(g, v, passive=passive) if name != "raise" else ()
+    unnamed = not source and name != "raise"
+    if unnamed and (weak if passive else "quote" not in cue.arguments):
+        return None
+    if unnamed and passive and name in ("clause", "inf") and subject is not None and g.word[subject] != "it":
+        # "The talks are expected to fail": nobody is named, and the subject is part of what is expected.
+        content = union([*content, *sources.noun_phrase(g, subject)])
+    group = verb_group(g, v)
+    content = trim(g, minus(content, [*source, group]))
+    construction = " ".join(["verb", name, *["passive"] * passive, *["unnamed"] * unnamed])
+    return Candidate(v, group, source, content, construction, weak, "quote" in cue.arguments)
 
 
 def verb_cue(g: Grammar, v: int) -> Cue | None:
-    """The entry of a verb, with its particle when that has one of its own."""
+    """The entry of a verb, or of the verb with its particle where the two have one of their own."""
     for child in g.children[v]:
-        if g.dep[child] in ("prt", "advmod", "prep") and child > v:
+        if child > v and g.dep[child] in ("prt", "advmod", "prep"):
             phrasal = lexicon(VERB).get(f"{g.lemma[v]}_{g.word[child]}")
             if phrasal is not None:
                 return phrasal
     return lexicon(VERB).get(g.lemma[v])
 
 
-def _contents(g: Grammar, v: int, cue: Cue, passive: bool) -> list[tuple[str, Range, bool]]:
-    """Each argument of `v` that the lexicon names: argument, tokens, whether it is a weak one."""
-    wants, found = cue.arguments, []
-
-    def add(argument: str, tokens: Range, name: str | None = None) -> None:
-        found.append((name or argument, tokens, argument in cue.weak))
-
-    joined: list[tuple[int, str]] = []
-    for child in g.children[v]:
-        dep = g.dep[child]
-        if dep == "ccomp":
-            if "clause" in wants or (_to(g, child) and ("obj" in wants or "inf" in wants)):
-                add("clause" if "clause" in wants else "inf" if "inf" in wants else "obj", g.subtree(child), "clause")
-            elif "obj" in wants and g.pos[child] not in ("VERB", "AUX"):
-                add("obj", g.subtree(child))
-            elif "obj" in cue.joined and {"pred", "as", "inf"} & cue.joined["obj"]:
-                add("obj", g.subtree(child))
-            elif g.tag[child] == "VBG" and "ger" in wants:
-                add("ger", g.subtree(child))
-            elif "raise" in wants:
-                joined.append((child, "raise"))
-        elif dep == "xcomp":
-            if _to(g, child):
-                if "inf" in wants:
-                    add("inf", g.subtree(child))
-                elif "raise" in wants:
-                    joined.append((child, "raise"))
-                elif "inf" in cue.joined.get("obj", ()):
-                    joined.append((child, "inf"))
-            elif g.tag[child] == "VBG":
-                if "ger" in wants:
-                    add("ger", g.subtree(child))
-            elif "raise" in wants:
-                joined.append((child, "raise"))
-            elif "clause" in wants:
-                add("clause", g.subtree(child))
-        elif dep in ("oprd", "acomp", "attr"):
-            if "raise" in wants:
-                joined.append((child, "raise"))
-            elif dep == "oprd":
-                joined.append((child, "pred"))
-        elif dep == "dobj" and child > v or dep == "dobj" and g.dep[v] != "relcl" and child < v:
-            if "obj" in wants:
-                add("obj", g.subtree(child))
-        elif dep == "dobj" and "obj" in wants:
-            add("obj", g.subtree(child))
-        elif dep in ("nsubjpass", "csubjpass") and "obj" in wants and g.word[child] != "it":
-            add("obj", (sources.noun_phrase(g, child) or (g.subtree(child),))[0])
-        elif dep in ("prep", "dative") and child > v:
-            word = g.word[child]
-            whom = g.object_of(child)
-            if whom is None:
-                continue
-            if word in wants:
-                tokens = g.subtree(whom)
-                add(word, tokens, "preposition")
-                for other in cue.joined.get(word, ()):
-                    if (extra := g.preposition(v, frozenset({other}))) is not None:
-                        add(word, g.subtree(extra), "preposition")
-            elif word in cue.joined.get("obj", ()) or word == "as" and "obj" in wants:
-                joined.append((child, word))
-            elif word in ("like", "as") and "raise" in wants:
-                joined.append((child, "raise"))
-        elif dep in ("prt", "advmod") and "obj" in wants:
-            pass
-    if passive and not any(name == "obj" for name, _, _ in found) and "obj" in wants and v not in g.subject:
-        # "the plan proposed by the bank"
-        if g.dep[v] == "acl":
-            add("obj", (g.left[g.head[v]], g.head[v] + 1))
-    objects = [r for name, r, _ in found if name == "obj"]
-    for child, name in joined:
-        if name == "raise":
-            add("raise", g.subtree(child))
-        elif objects or name == "inf":
-            add("obj", g.subtree(child))
-            if name == "inf" and not objects:
-                whom = g.child(v, "dobj", "nsubjpass", "dative")
-                if whom is not None:
-                    add("obj", g.subtree(whom))
-        elif name == "pred" and passive and v in g.subject:
-            add("obj", sources.noun_phrase(g, g.subject[v])[0])
-            add("obj", g.subtree(child))
-    if any(name == "raise" for name, _, _ in found) and v in g.subject and g.dep[g.subject[v]] != "expl":
-        add("raise", g.subtree(g.subject[v]))
-    if not found and "clause" in wants:
-        found.extend(("around", r, False) for r in _around(g, v))
-    return found
-
-
-def _around(g: Grammar, v: int) -> Ranges:
-    """The clause that a parenthetical verb stands in: "the port, she said, is full", "as he put it"."""
-    head = g.head[v]
-    if v not in g.subject or head == v or g.pos[head] not in ("VERB", "AUX", "NOUN", "ADJ"):
-        return ()
-    as_clause = g.dep[v] == "advcl" and any(g.word[c] == "as" for c in g.children[v] if c < v)
-    if g.dep[v] == "parataxis" or as_clause:
-        return minus([g.subtree(head)], [g.subtree(v)])
-    return ()
-
-
-def _to(g: Grammar, v: int) -> bool:
-    return any(g.word[c] == "to" and g.dep[c] == "aux" for c in g.children[v] if c < v)
-
-
 def verb_group(g: Grammar, v: int) -> Range:
-    """The verb with auxiliaries, negation and particle, as far as they stand together."""
+    """The verb with auxiliaries, negation, manner and particle, as far as they stand together."""
     first, last = v, v + 1
     for child in reversed(g.children[v]):
-        if child < first and g.dep[child] in (*_AUXILIARY, "advmod") and g.right[child] == first:
+        if child < first and g.dep[child] in ("aux", "auxpass", "neg", "advmod") and g.right[child] == first:
             first = g.left[child]
     for child in g.children[v]:
         if child == last and g.dep[child] in ("prt", "prep", "advmod") and not g.children[child]:
@@ -185,128 +120,205 @@ def verb_group(g: Grammar, v: int) -> Range:
     return first, last
 
 
+def _reduced(g: Grammar, v: int) -> bool:
+    """Whether a participle is a passive without an auxiliary: "the plan proposed by the bank"."""
+    return g.dep[v] in ("acl", "advcl") and g.child(v, "aux") is None
+
+
+def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
+    """Every argument of `v` that its entry names."""
+    wants, found = cue.arguments, _Found([], [])
+    with_object = cue.joined.get("obj", frozenset())
+    beside: list[Range] = []
+    raised = False
+    for child in g.children[v]:
+        dep = g.dep[child]
+        if dep in ("ccomp", "xcomp"):
+            kind = "inf" if _infinitive(g, child) else "ger" if g.tag[child] == "VBG" else "small"
+            if "raise" in wants:
+                raised = True
+                found.add("raise", g.subtree(child))
+            elif kind == "inf" and dep == "xcomp":
+                if "inf" in wants:
+                    found.add("inf", g.subtree(child))
+                elif "inf" in with_object:
+                    beside.append(g.subtree(child))
+            elif kind == "ger" and dep == "xcomp":
+                if "ger" in wants:
+                    found.add("ger", g.subtree(child))
+            elif "clause" in wants or (kind == "inf" and wants & {"obj", "inf"}):
+                found.add("clause", clipped(g, child, v))
+            elif dep == "ccomp" and ("obj" in wants and (g.pos[child] not in _VERBAL or with_object)):
+                found.add("obj", g.subtree(child))
+            elif kind == "ger" and "ger" in wants:
+                found.add("ger", g.subtree(child))
+        elif dep in ("oprd", "acomp", "attr"):
+            if "raise" in wants:
+                raised = True
+                found.add("raise", g.subtree(child))
+            elif dep == "oprd":
+                beside.append(g.subtree(child))
+        elif dep == "dobj" and "obj" in wants:
+            found.add("obj", clipped(g, child, v) if child > v else g.subtree(child))
+        elif dep in ("nsubjpass", "csubjpass") and "obj" in wants and g.word[child] != "it":
+            found.add("obj", _first(sources.noun_phrase(g, child), g.subtree(child)))
+        elif dep in ("prep", "dative") and child > v:
+            word, whom = g.word[child], g.object_of(child)
+            if whom is None:
+                continue
+            if word in wants:
+                found.add(word, g.subtree(whom))
+                for other in cue.joined.get(word, ()):
+                    if (also := g.preposition(v, frozenset({other}))) is not None:
+                        found.add(word, g.subtree(also))
+            elif word in with_object or (word == "as" and "obj" in wants):
+                beside.append(g.subtree(child))
+            elif word in ("like", "as") and "raise" in wants:
+                raised = True
+                found.add("raise", g.subtree(child))
+    _complete(g, v, cue, found, beside, passive)
+    if raised and v in g.subject and g.dep[g.subject[v]] != "expl":
+        found.add("raise", g.subtree(g.subject[v]))
+    if not found.names and "clause" in wants and cue.kind in _PARENTHETIC:
+        for tokens in _around(g, v):
+            found.add("around", tokens)
+    return found
+
+
+def _complete(g: Grammar, v: int, cue: Cue, found: _Found, beside: list[Range], passive: bool) -> None:
+    """Adds what belongs to an object (`beside`), and objects that are not the verb's own dependents."""
+    if "obj" not in cue.arguments:
+        return
+    if "obj" not in found.names and passive and v not in g.subject and g.dep[v] == "acl":
+        found.add("obj", (g.left[g.head[v]], g.head[v] + 1))
+    if beside and "obj" not in found.names:
+        whom = g.subject.get(v) if passive else g.child(v, "dobj", "dative")
+        if whom is not None:
+            found.add("obj", _first(sources.noun_phrase(g, whom), g.subtree(whom)))
+    if "obj" in found.names or "inf" in cue.joined.get("obj", ()):
+        for tokens in beside:
+            found.add("obj", tokens)
+    if "obj" in cue.bound and not beside:
+        # "saw the port as a prize" attributes, "saw the port" does not.
+        kept = [(n, r) for n, r in zip(found.names, found.ranges, strict=True) if n != "obj"]
+        found.names, found.ranges = [n for n, _ in kept], [r for _, r in kept]
+
+
+def _first(ranges: Ranges, other: Range) -> Range:
+    return ranges[0] if ranges else other
+
+
+def _around(g: Grammar, v: int) -> Ranges:
+    """The clause that a parenthetical verb stands in: "the port, she said, is full", "as he put it"."""
+    head = g.head[v]
+    if v not in g.subject or head == v or g.pos[head] not in ("VERB", "AUX", "NOUN", "ADJ"):
+        return ()
+    likened = g.dep[v] == "advcl" and any(g.word[c] == "as" for c in g.children[v] if c < v)
+    if g.dep[v] == "parataxis" or likened:
+        return minus([g.subtree(head)], [g.subtree(v)])
+    return ()
+
+
+def _infinitive(g: Grammar, v: int) -> bool:
+    return any(g.word[c] == "to" and g.dep[c] == "aux" for c in g.children[v] if c < v)
+
+
 def noun(g: Grammar, n: int) -> Candidate | None:
-    """The candidate of a noun in the lexicon that has both content and source."""
+    """The candidate of a noun in the lexicon that has both a content and a source."""
     cue = lexicon(NOUN).get(g.lemma[n])
     if cue is None:
         return None
-    source = sources.of_noun(g, n)
-    content: list[Range] = []
-    construction, weak = "", False
-    for child in g.children[n]:
-        dep, word = g.dep[child], g.word[child]
-        if child < n:
-            continue
-        if dep in ("acl", "ccomp", "xcomp", "relcl"):
-            if _to(g, child):
-                if "inf" in cue.arguments:
-                    content.append(g.subtree(child))
-                    construction, weak = "inf", "inf" in cue.weak
-            elif "that" in cue.arguments and (dep == "ccomp" or _that(g, child)):
-                content.append(g.subtree(child))
-                construction, weak = "clause", "that" in cue.weak
-        elif dep == "prep" and word in cue.arguments and not content:
-            whom = g.object_of(child)
-            if whom is not None:
-                content.append(g.subtree(whom))
-                construction, weak = "preposition", word in cue.weak
+    name, content, weak = _complement(g, n, cue)
+    source = sources.of_noun(g, n) if content else ()
     if not content or not source:
         return None
     first = min((g.left[c] for c in g.children[n] if g.dep[c] == "amod" and c < n), default=n)
-    ranges = trim(g, minus(union(content), [*source, (n, n + 1)]))
-    return Candidate(n, (first, n + 1), source, ranges, f"noun {construction}", cue.kind, weak)
-
-
-def _that(g: Grammar, v: int) -> bool:
-    """Whether a clause under a noun says what the noun means, as in "the claim that it failed"."""
-    for child in g.children[v]:
-        if child < v and g.dep[child] == "mark" and g.word[child] == "that":
-            return True
-    return False
+    ranges = trim(g, minus(content, [*source, (n, n + 1)]))
+    return Candidate(n, (first, n + 1), source, ranges, f"noun {name}", weak)
 
 
 def adjective(g: Grammar, a: int) -> Candidate | None:
     """The candidate of an adjective in the lexicon, or of a participle used as one."""
     cue = lexicon(ADJECTIVE).get(g.word[a])
-    if cue is None or (g.pos[a] == "VERB" and g.tag[a] not in ("VBN", "VBD")):
+    if cue is None or (g.pos[a] in _VERBAL and g.tag[a] not in ("VBN", "VBD")):
         return None
-    content: list[Range] = []
-    construction = ""
-    for child in g.children[a]:
-        dep, word = g.dep[child], g.word[child]
-        if child < a:
+    name, content, weak = _complement(g, a, cue)
+    source = sources.of_adjective(g, a) if content else ()
+    if not content or not source:
+        return None
+    ranges = trim(g, minus(content, [*source, (a, a + 1)]))
+    return Candidate(a, _copula(g, a), source, ranges, f"adjective {name}", weak)
+
+
+def _copula(g: Grammar, a: int) -> Range:
+    """The adjective, with the verb before it when only adverbs stand between: "remains deeply wary"."""
+    verb = g.head[a]
+    if (
+        g.dep[a] in ("acomp", "attr", "oprd")
+        and verb < a <= verb + 4
+        and all(g.pos[i] in ("ADV", "PART") for i in range(verb + 1, a))
+    ):
+        return verb_group(g, verb)[0], a + 1
+    return a, a + 1
+
+
+def _complement(g: Grammar, word: int, cue: Cue) -> tuple[str, Ranges, bool]:
+    """What a noun or adjective governs that its entry names: which argument, tokens, whether a weak one."""
+    name, content, weak = "", list[Range](), False
+    for child in g.children[word]:
+        dep = g.dep[child]
+        if child < word:
             continue
-        if dep in ("xcomp", "ccomp", "acl", "advcl"):
-            if _to(g, child):
+        if dep in ("acl", "ccomp", "xcomp", "relcl", "advcl"):
+            if _infinitive(g, child):
                 if "inf" in cue.arguments:
+                    name, weak = "inf", "inf" in cue.weak
                     content.append(g.subtree(child))
-                    construction = "inf"
-            elif "that" in cue.arguments and dep == "ccomp":
-                content.append(g.subtree(child))
-                construction = "clause"
-        elif dep in ("prep", "agent") and word in cue.arguments and not content:
+            elif "that" in cue.arguments and (dep == "ccomp" or (dep != "advcl" and _that(g, child))):
+                name, weak = "clause", "that" in cue.weak
+                content.append(clipped(g, child, word))
+        elif dep in ("prep", "agent") and g.word[child] in cue.arguments and not content:
             whom = g.object_of(child)
             if whom is not None:
+                name, weak = "preposition", g.word[child] in cue.weak
                 content.append(g.subtree(whom))
-                construction = "preposition"
-    if not content:
-        return None
-    source = sources.of_adjective(g, a)
-    if not source:
-        return None
-    ranges = trim(g, minus(union(content), [*source, (a, a + 1)]))
-    return Candidate(a, (a, a + 1), source, ranges, f"adjective {construction}", cue.kind)
+    return name, union(content), weak
 
 
-def according(g: Grammar, p: int) -> Candidate | None:
-    """ "According to X" and "per X": the clause the phrase hangs on."""
-    if g.word[p] == "according":
-        to = next((c for c in g.children[p] if g.word[c] == "to"), None)
-        whom = g.object_of(to) if to is not None else None
-    elif g.word[p] == "per" and g.pos[p] == "ADP":
-        whom = g.child(p, "pobj")
-        if whom is not None and g.pos[whom] not in ("PROPN", "PRON") and g.entity[whom] not in ("ORG", "PERSON"):
-            return None
+def _that(g: Grammar, v: int) -> bool:
+    """Whether a clause under a noun says what the noun means: "the claim that it failed"."""
+    return any(g.dep[c] == "mark" and g.word[c] == "that" for c in g.children[v] if c < v)
+
+
+def phrase(g: Grammar, p: int) -> Candidate | None:
+    """ "According to X", "per X", "in the view of X": the clause the phrase hangs on."""
+    words, last = g.word[p : p + 5], p + 1
+    for last in range(p + 1, p + 1 + len(words)):
+        if "_".join(g.word[p:last]) in lexicon(PREPOSITION):
+            break
     else:
         return None
-    if whom is None:
+    whom = next((c for c in range(last - 1, p - 1, -1) if g.dep[c] == "prep"), None)
+    whom = g.object_of(whom) if whom is not None else None
+    if (
+        whom is None
+        or whom < last
+        or (
+            g.word[p] == "per"
+            and g.pos[whom] not in ("PROPN", "PRON")
+            and g.entity[whom] not in ("ORG", "PERSON")
+        )
+    ):
         return None
     clause = g.head[p]
     for _ in range(8):
-        if g.pos[clause] in ("VERB", "AUX") and (
-            clause in g.subject or g.dep[clause] in ("ROOT", "ccomp", "relcl")
-        ) or g.head[clause] == clause:
+        if g.head[clause] == clause or (
+            g.pos[clause] in _VERBAL and (clause in g.subject or g.dep[clause] in ("ccomp", "relcl"))
+        ):
             break
         clause = g.head[clause]
-    phrase = g.subtree(p)
-    content = trim(g, minus([g.subtree(clause)], [phrase]))
-    if size(content) > 120:
+    source = sources.noun_phrase(g, whom)
+    content = trim(g, minus([g.subtree(clause)], [g.subtree(p), (p, last), *source]))
+    if not content or size(content) > _LONGEST_CLAUSE:
         return None
-    last = p + 2 if g.word[p] == "according" else p + 1
-    return Candidate(p, (p, last), sources.noun_phrase(g, whom), content, "according to", "say")
-
-
-def candidates(g: Grammar, skip: list[bool]) -> Iterator[Candidate]:
-    """Every candidate whose cue is not in `skip`, in the order of the text."""
-    nouns, adjectives = lexicon(NOUN), lexicon(ADJECTIVE)
-    for i, pos in enumerate(g.pos):
-        if skip[i]:
-            continue
-        found = None
-        if pos == "VERB" or pos == "AUX":
-            if g.word[i] == "according":
-                found = according(g, i)
-            else:
-                if g.word[i] in adjectives:
-                    found = adjective(g, i)
-                found = found or verb(g, i)
-        elif pos == "NOUN":
-            if g.lemma[i] in nouns:
-                found = noun(g, i)
-        elif pos == "ADJ":
-            if g.word[i] in adjectives:
-                found = adjective(g, i)
-        elif g.word[i] in ("according", "per"):
-            found = according(g, i)
-        if found is not None:
-            yield found
+    return Candidate(p, (p, last), source, content, "according to")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import bisect
-
 from spacy.tokens import Doc
 
 from briefings.extract import arguments, quoting
 from briefings.extract.arguments import Candidate
 from briefings.extract.grammar import Grammar, grammar
-from briefings.extract.spans import characters, holds, minus, size, trim
-from briefings.types import Attribution, Form
+from briefings.extract.spans import characters, size, trim
+from briefings.types import Attribution
+
+_SOURCELESS = (
+    "verb raise",
+    "verb clause passive",
+    "verb inf passive",
+    "verb obj passive",
+    "verb about passive",
+)
+"""Constructions that attribute without saying to whom."""
 
 
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
@@ -35,6 +42,8 @@ def outermost(g: Grammar, found: list[Candidate]) -> list[Candidate]:
     owner: list[bool] = [False] * len(g)
     for candidate in sorted(found, key=lambda c: (-size(c.content), c.head)):
         if not candidate.content or owner[candidate.head]:
+            continue
+        if not candidate.source and not candidate.construction.startswith(_SOURCELESS):
             continue
         left = []
         for first, last in candidate.content:

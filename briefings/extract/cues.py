@@ -32,6 +32,8 @@ class Cue:
     weak: frozenset[str]
     joined: Mapping[str, frozenset[str]]
     """Words that belong to the content together with an argument: `obj+of` is {"obj": {"of"}}."""
+    bound: frozenset[str]
+    """Arguments that count only together with such words: `obj&as`."""
 
 
 def entries(name: str) -> Iterator[list[str]]:
@@ -68,14 +70,16 @@ def cue_class(lemma: str, pos: str) -> str | None:
 
 
 def _cue(lemma: str, kind: str, *columns: str) -> Cue:
-    names, weak = set(), set()
+    names, weak, bound = set(), set(), set()
     joined: dict[str, set[str]] = {}
     for column in columns:
-        name, *others = column.rstrip("?").split("+")
+        name, *others = column.rstrip("?").replace("&", "+").split("+")
         names.add(name)
         if column.endswith("?"):
             weak.add(name)
+        if "&" in column:
+            bound.add(name)
         if others:
             joined.setdefault(name, set()).update(others)
     together = {name: frozenset(others) for name, others in joined.items()}
-    return Cue(lemma, kind, frozenset(names), frozenset(weak), MappingProxyType(together))
+    return Cue(lemma, kind, frozenset(names), frozenset(weak), MappingProxyType(together), frozenset(bound))

@@ -6,31 +6,38 @@ import bisect
 from dataclasses import dataclass
 
 from briefings.extract import sources
-from briefings.extract.arguments import Candidate, verb_group
+from briefings.extract.arguments import Candidate
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.quotations import quotations
-from briefings.extract.spans import Ranges, holds, minus, size, trim, union
+from briefings.extract.spans import Ranges, minus, trim, union
 from briefings.types import Form
 
 _REACH = 30
 """Tokens between a quotation and its cue at most."""
-_STOP = frozenset({".", "!", "?", ";"})
+_NEAR = 60
+"""Tokens from a cue within which its content may run into a quotation."""
+_STOPS = frozenset({".", "!", "?", ";"})
 _DASHES = frozenset({"-", "–", "—", "--", "―"})
+_LEADS = frozenset({",", "?", "!", "—", "--", "…"})
+"""What a quotation ends with when its speaker follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Tokens of a quotation, marks included. `full` quotes could stand alone; others are quoted words."""
+    """Tokens of a quotation, marks included. `full` ones could stand alone; others are quoted words."""
 
     tokens: Range
     full: bool
-    closed: bool
+    leads: bool
     resumes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """The quotations of a text; `covers` tells of each token whether it stands inside one worth a cue."""
+    """The quotations of a text.
+
+    `covers` marks the tokens of full, closed ones: cues in there are the speaker's own. `inside` marks all.
+    """
 
     quotes: tuple[Quote, ...]
     covers: list[bool]
@@ -45,119 +52,101 @@ def quotes(g: Grammar) -> Quotes:
         last = bisect.bisect_left(g.start, quotation.end)
         if first >= last:
             continue
-        full = _full(g, first, last)
-        found.append(Quote((first, last), full, quotation.closed, quotation.resumes))
+        ending = {g.word[i] for i in range(max(first, last - 2), min(last + 1, len(g)))}
+        full = _full(g, first, last, ending)
+        found.append(Quote((first, last), full, bool(ending & _LEADS), quotation.resumes))
         for i in range(first, last):
             inside[i] = True
             covers[i] = full and quotation.closed
     return Quotes(tuple(found), covers, inside)
 
 
-def _full(g: Grammar, first: int, last: int) -> bool:
-    """Whether a quotation is more than quoted words: it ends like a sentence or a clause, or holds a verb."""
+def _full(g: Grammar, first: int, last: int, ending: set[str]) -> bool:
+    """Whether a quotation is more than quoted words: it ends as sentences and clauses do, or holds a verb."""
     words = sum(g.pos[i] not in ("PUNCT", "SPACE") for i in range(first, last))
-    ending = any(g.word[i] in (",", ".", "!", "?", "…", "...") for i in range(max(first, last - 2), min(last + 1, len(g))))
-    verbs = any(g.pos[i] in ("VERB", "AUX") for i in range(first, last))
-    return words >= 4 and (verbs or ending) or (ending and g.word[last - 2] in (",", "?", "!"))
+    if words >= 4:
+        return bool(ending & (_LEADS | {"."})) or any(g.pos[i] in ("VERB", "AUX") for i in range(first, last))
+    return last - first > 2 and g.word[last - 2] in (",", "?", "!")
 
 
 def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]:
-    """Candidates with the quotations that belong to them, new ones for quotations with another speaker line.
+    """Candidates with the quotations that belong to them, and new ones where a line names its speaker.
 
-    Each quotation belongs to one cue at most: the one whose content reaches into it, else the nearest
-    verb of saying in its sentence, else the cue of the quotation before it in the paragraph.
+    A quotation belongs to one cue: the verb of saying beside it in its sentence, else the speaker of the
+    quotation before it in the line or of the line it goes on from, else the name it is signed with. Where
+    none of these is found it stays without a speaker, unless a content runs into it.
     """
     cues = {c.head: c for c in found if c.quotes}
-    heads = sorted(cues)
+    heads = [c.head for c in found]
+    added: list[Candidate] = []
     previous: tuple[Quote, Candidate] | None = None
     for number, quote in enumerate(state.quotes):
-        first, last = quote.tokens
         before = state.quotes[number - 1].tokens[1] if number else 0
         after = state.quotes[number + 1].tokens[0] if number + 1 < len(state.quotes) else len(g)
         chosen = None
         if quote.full:
-            chosen = _beside(g, quote, cues, heads, before, after)
+            chosen = _beside(g, quote, cues, before, after)
             if chosen is None and previous is not None and _continues(g, previous[0], quote, previous[1]):
                 chosen = previous[1]
             if chosen is None:
-                chosen = _signed(g, quote) or _introduced(g, quote)
+                chosen = _signed(g, quote)
                 if chosen is not None:
-                    found.append(chosen)
+                    added.append(chosen)
         if chosen is not None:
             _give(g, chosen, quote)
             previous = quote, chosen
         else:
-            for candidate in _reaching(found, quote):
-                candidate.content = union([*candidate.content, quote.tokens])
-    return [c for c in found if c.content]
+            _complete(found, heads, quote)
+    return [c for c in (*found, *added, *_lines(g)) if c.content]
 
 
-def _reaching(found: list[Candidate], quote: Quote) -> list[Candidate]:
-    """Candidates whose content holds part of a quotation and whose cue is outside."""
+def _complete(found: list[Candidate], heads: list[int], quote: Quote) -> None:
+    """Lets every content that runs into a quotation, with its cue outside, have the whole of it."""
     first, last = quote.tokens
-    at = bisect.bisect_left([c.head for c in found], first - 60)
-    out = []
-    for candidate in found[at:]:
-        if candidate.head > last + 60:
-            break
+    for at in range(bisect.bisect_left(heads, first - _NEAR), bisect.bisect_right(heads, last + _NEAR)):
+        candidate = found[at]
         if first <= candidate.head < last:
             continue
         overlap = sum(min(b, last) - max(a, first) for a, b in candidate.content if a < last and first < b)
         if 0 < overlap < last - first and overlap * 2 >= min(last - first, 6):
-            out.append(candidate)
-    return out
+            candidate.content = union([*candidate.content, quote.tokens])
 
 
 def _beside(
-    g: Grammar, quote: Quote, cues: dict[int, Candidate], heads: list[int], before: int, after: int
+    g: Grammar, quote: Quote, cues: dict[int, Candidate], before: int, after: int
 ) -> Candidate | None:
     """The cue before or after a quotation in the same line, with no sentence end between."""
     first, last = quote.tokens
-    right = left = None
-    i = last
-    while i < min(after, last + _REACH, len(g)) and g.paragraph[i] == g.paragraph[last - 1]:
-        if i in cues:
-            right = cues[i]
-            break
-        if g.word[i] in _STOP:
-            break
-        i += 1
-    i = first - 1
-    while i >= max(before, first - _REACH, 0) and g.paragraph[i] == g.paragraph[first]:
-        if g.word[i] in _STOP:
-            break
-        if i in cues:
-            left = cues[i]
-            break
-        i -= 1
-    tail = {g.word[j] for j in range(max(first, last - 2), min(last + 1, len(g)))}
-    if right is not None and left is not None:
-        if tail & {",", "?", "!"} and right.head - last <= 12 and _ends_in_comma(g, quote):
-            return right
+    right = _scan(g, range(last, min(after, last + _REACH, len(g))), cues, g.paragraph[last - 1])
+    left = _scan(g, range(first - 1, max(before, first - _REACH, 0) - 1, -1), cues, g.paragraph[first])
+    if left is not None and (right is None or not quote.leads or right.head - last > 12):
         return left
-    if right is not None:
-        # The cue after a quotation is its own only when the quotation leads up to it.
-        if _ends_in_comma(g, quote) or right.head - last <= 6:
-            return right
-        return None
-    return left
+    # A cue behind a quotation is its own only when the quotation leads up to it.
+    return right if right is not None and (quote.leads or right.head - last <= 6) else None
 
 
-def _ends_in_comma(g: Grammar, quote: Quote) -> bool:
-    first, last = quote.tokens
-    return any(g.word[j] in (",", "?", "!", "—", "--", "…") for j in range(max(first, last - 2), min(last + 1, len(g))))
+def _scan(g: Grammar, tokens: range, cues: dict[int, Candidate], line: int) -> Candidate | None:
+    for i in tokens:
+        if g.paragraph[i] != line or g.word[i] in _STOPS:
+            return None
+        if i in cues:
+            return cues[i]
+    return None
 
 
 def _continues(g: Grammar, earlier: Quote, quote: Quote, candidate: Candidate) -> bool:
     """Whether a quotation goes on where one before it stopped: same line, nothing but the speaker between."""
     first = quote.tokens[0]
-    if g.paragraph[earlier.tokens[0]] == g.paragraph[first]:
-        between = range(earlier.tokens[1], first)
-        stops = [i for i in between if g.word[i] in _STOP]
-        if candidate.head >= earlier.tokens[1] and candidate.head < first:
-            return len(stops) <= 1 and len(between) <= 40
-        return not any(g.pos[i] in ("VERB", "AUX") for i in between)
-    return quote.resumes
+    if g.paragraph[earlier.tokens[0]] != g.paragraph[first]:
+        return quote.resumes
+    between = range(earlier.tokens[1], first)
+    if candidate.head in between:
+        return len(between) <= 40 and sum(g.word[i] in _STOPS for i in between) <= 1
+    return len(between) <= 40 and not any(g.pos[i] in ("VERB", "AUX") for i in between)
+
+
+def _starts_line(g: Grammar, token: int) -> bool:
+    return token == 0 or g.paragraph[token - 1] != g.paragraph[token]
 
 
 def _signed(g: Grammar, quote: Quote) -> Candidate | None:
@@ -166,31 +155,77 @@ def _signed(g: Grammar, quote: Quote) -> Candidate | None:
     at = last
     while at < len(g) and g.word[at] in (".", ","):
         at += 1
-    if at + 1 >= len(g) or g.word[at] not in _DASHES or (first and g.paragraph[first - 1] == g.paragraph[first] and g.pos[first - 1] != "SPACE"):
+    if at + 1 >= len(g) or g.word[at] not in _DASHES or not _starts_line(g, first):
         return None
     stop = at + 1
     while stop < min(len(g), at + 12) and g.word[stop] not in (".", ",", ";", "(") and g.pos[stop] != "SPACE":
         stop += 1
-    if not any(g.pos[i] == "PROPN" for i in range(at + 1, stop)) or any(g.pos[i] in ("VERB", "AUX") for i in range(at + 1, stop)):
+    tags = {g.pos[i] for i in range(at + 1, stop)}
+    if "PROPN" not in tags or tags & {"VERB", "AUX"}:
         return None
-    return Candidate(at, (at, at + 1), trim(g, [(at + 1, stop)]), (), "signature", "say", quotes=True)
+    return Candidate(at, (at, at + 1), trim(g, [(at + 1, stop)]), (), "signature", quotes=True)
 
 
-def _introduced(g: Grammar, quote: Quote) -> Candidate | None:
-    return None
+def _lines(g: Grammar) -> list[Candidate]:
+    """Lines that start with a speaker and a colon: transcripts and headlines.
+
+    The name must be that of a person or in capitals, or a quotation must follow; "Note:" is no speaker.
+    """
+    out = []
+    for colon, word in enumerate(g.word):
+        if word != ":":
+            continue
+        first = colon
+        while first > 0 and colon - first <= 6 and not _starts_line(g, first):
+            first -= 1
+        if not _starts_line(g, first):
+            continue
+        while first < colon and g.pos[first] in ("PUNCT", "SPACE", "SYM"):
+            first += 1
+        last = colon + 1
+        while last < len(g) and g.paragraph[last] == g.paragraph[colon]:
+            last += 1
+        content = trim(g, [(colon + 1, last)])
+        if not content or not _names(g, first, colon, quoted=g.word[content[0][0]] in _OPENING):
+            continue
+        out.append(Candidate(colon, (colon, colon + 1), ((first, colon),), content, "line", quotes=True))
+    return out
+
+
+_OPENING = frozenset({'"', "“", "‘", "'", "``", "''", "«", "„"})
+
+
+def _names(g: Grammar, first: int, last: int, *, quoted: bool) -> bool:
+    tokens = range(first, last)
+    if first >= last or any(
+        g.pos[i] not in ("PROPN", "ADP", "DET", "PUNCT", "NOUN", "PART", "ADJ") for i in tokens
+    ):
+        return False
+    if g.pos[last - 1] not in ("PROPN", "NOUN"):
+        return False
+    raw = g.text[g.start[first] : g.end[last - 1]]
+    named = any(g.entity[i] == "PERSON" for i in tokens) and all(
+        g.pos[i] in ("PROPN", "PUNCT") for i in tokens
+    )
+    return (
+        (quoted and any(g.pos[i] == "PROPN" for i in tokens))
+        or (named and not raw.islower())
+        or (raw.isupper() and any(g.pos[i] == "PROPN" for i in tokens) and len(raw) > 2)
+    )
 
 
 def _give(g: Grammar, candidate: Candidate, quote: Quote) -> None:
     """Adds a quotation to a cue's content, and takes out what the parser had put there instead."""
     first, last = quote.tokens
-    if not candidate.taken and not candidate.construction.startswith("signature"):
-        kept: list[Range] = []
-        for a, b in candidate.content:
-            if a < last and first < b or b in (first, first - 1):
-                kept.append((a, b))
-        candidate.content = tuple(kept)
-    candidate.taken.append(first)
-    candidate.construction = "quotation"
+    if not candidate.quoted:
+        candidate.content = tuple(
+            (a, b) for a, b in candidate.content if (a < last and first < b) or b in (first, first - 1)
+        )
+        if candidate.construction.startswith("verb"):
+            if not candidate.source or any(first <= a < last for a, _ in candidate.source):
+                candidate.source = sources.beside(g, candidate.head, candidate.cue, quote.tokens)
+            candidate.construction = "quotation" if candidate.source else "quotation unnamed"
+    candidate.quoted = True
     candidate.content = minus(union([*candidate.content, quote.tokens]), [*candidate.source, candidate.cue])
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from briefings.extract.cues import NOUN, lexicon, words
+from briefings.extract.cues import words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, minus, trim, union
 
 _STEPS = 6
 """How far up a chain of conjuncts, infinitives and participles a subject is looked for."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_CUTS = frozenset({"relcl", "acl", "parataxis", "advcl", "punct", "cc", "conj", "appos", "prep"})
+_NEIGHBOUR = 15
+"""Tokens from a verb within which a noun phrase stands beside it."""
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -59,7 +60,7 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
 
 
 def of_noun(g: Grammar, noun: int) -> Ranges:
-    """The source of a noun: its owner, "by" or "from" whom it is, or the subject of the verb that carries it."""
+    """The source of a noun: its owner, by or from whom it is, or the subject of the verb that carries it."""
     for child in g.children[noun]:
         if g.dep[child] == "poss":
             return noun_phrase(g, child, owner=True)
@@ -75,8 +76,10 @@ def of_noun(g: Grammar, noun: int) -> Ranges:
         ):
             return (g.subtree(child),)
     head, dep = g.head[noun], g.dep[noun]
-    if dep in ("dobj", "attr") and g.pos[head] in _VERBAL and (
-        g.lemma[head] in words("light-verbs") or g.lemma[head] in ("be", "have")
+    if (
+        dep in ("dobj", "attr")
+        and g.pos[head] in _VERBAL
+        and (g.lemma[head] in words("light-verbs") or g.lemma[head] in ("be", "have"))
     ):
         if dep == "attr" and g.lemma[head] == "be":
             return ()
@@ -116,8 +119,10 @@ def noun_phrase(g: Grammar, head: int, *, owner: bool = False) -> Ranges:
         if child < head:
             if g.dep[child] in ("relcl", "advcl", "parataxis"):
                 first = max(first, g.right[child])
-        elif g.dep[child] in ("relcl", "acl", "parataxis", "advcl", "ccomp") or g.pos[child] == "SPACE" or (
-            owner and g.dep[child] == "case"
+        elif (
+            g.dep[child] in ("relcl", "acl", "parataxis", "advcl", "ccomp")
+            or g.pos[child] == "SPACE"
+            or (owner and g.dep[child] == "case")
         ):
             last = min(last, g.left[child])
     if first > head or last <= head:
@@ -151,14 +156,42 @@ def _promises(g: Grammar, verb: int) -> bool:
     return g.lemma[verb] in ("promise", "use", "take", "make", "give", "have", "issue", "hold", "send")
 
 
-def speaks(g: Grammar, ranges: Ranges) -> bool:
-    """Whether a phrase can be a source at all: it holds a noun, a name or a pronoun."""
-    return any(g.pos[i] in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X") for first, last in ranges for i in range(first, last))
+def beside(g: Grammar, verb: int, group: Range, quote: Range) -> Ranges:
+    """The noun phrase that stands next to a verb of saying, where the parser found it no subject.
+
+    Behind the verb when the quotation comes first ("...," said Ana Costa), else before it. Stays within
+    the line, and outside the quotation.
+    """
+    after = group[1]
+    if quote[0] < verb and after < len(g) and g.paragraph[after] == g.paragraph[verb] and _nominal(g, after):
+        head = after
+        while (
+            g.head[head] > verb
+            and g.head[head] - verb < _NEIGHBOUR
+            and g.head[head] != head
+            and (g.pos[g.head[head]] in ("NOUN", "PROPN", "PRON"))
+        ):
+            head = g.head[head]
+        return noun_phrase(g, head)
+    before = group[0] - 1
+    while before >= 0 and g.word[before] in (",", ")") and g.paragraph[before] == g.paragraph[verb]:
+        before -= 1
+    if before < 0 or g.paragraph[before] != g.paragraph[verb] or quote[0] <= before < quote[1]:
+        return ()
+    head = before
+    while (
+        verb - _NEIGHBOUR < g.head[head] < verb
+        and g.head[head] != head
+        and g.pos[g.head[head]] not in _VERBAL
+    ):
+        head = g.head[head]
+    if g.pos[head] not in ("NOUN", "PROPN", "PRON") or quote[0] <= head < quote[1]:
+        return ()
+    return tuple((a, min(b, group[0])) for a, b in noun_phrase(g, head))
 
 
-def is_statement(g: Grammar, noun: int) -> bool:
-    return g.lemma[noun] in lexicon(NOUN)
-
-
-def whole(g: Grammar, token: int) -> Range:
-    return g.subtree(token)
+def _nominal(g: Grammar, token: int) -> bool:
+    return g.pos[token] in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM") and g.tag[token] not in (
+        "WP",
+        "WDT",
+    )
