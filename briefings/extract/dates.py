@@ -24,6 +24,7 @@ class Form(Enum):
     YEAR = "year"  # year
     WEEKDAY = "weekday"  # day: 0 is Monday; offset: 1 "next", -1 "last"
     AWAY = "away"  # offset in units of the unit: "tomorrow", "next month", "two weeks ago"
+    WEEKEND = "weekend"  # the one that tense and the day of publication leave
     WITHIN = "within"  # the same, but forward only if the clause looks ahead: "in three days"
 
 
@@ -97,6 +98,7 @@ _DATE = re.compile(
     rf"|(?i:{_BEFORE_YEAR}[\s-]+(?:(?:early|late|mid)[\s-]+)?)(?P<year5>{_YEAR})(?!-)"
     rf"|(?P<not>{any_of(lines('words/not_weekdays.txt'))})\b"
     rf"|(?:(?i:(?P<nth>next|last|past|this|coming|every|each)\s+))?(?P<weekday>{_WEEKDAY})(?!\s+week\b)(?:\s+(?i:morning|afternoon|evening|night)\b)?"
+    rf"|(?i:(?P<weekend>(?:at|over|on|this)\s+(?:the\s+)?weekend)\b)"
     rf"|(?P<last4>(?i:{_THE_END}))?(?i:(?:(?:early|late|later|earlier|mid)[\s-]+)?(?P<rel>this|next|last)\s+(?P<relunit>week(?:end)?|month|year)\b)"
     rf"|(?i:end\s+of\s+the\s+(?P<endunit>week|month|year)\b|(?P<yearend>year-end)\b)"
     rf"|(?i:the\s+)?(?i:(?P<said>{any_of(_SAID)})\b)"
@@ -169,6 +171,8 @@ def _mention(match: re.Match[str]) -> DateMention | None:
             return None
         offset = {"next": 1, "last": -1, "past": -1}.get(nth, 0)
         return DateMention(start, end, Form.WEEKDAY, day=_WEEKDAYS[group["weekday"]], offset=offset)
+    if group["weekend"]:
+        return DateMention(start, end, Form.WEEKEND, unit=Precision.WEEK)
     if group["rel"]:
         offset = {"this": 0, "next": 1, "last": -1}[group["rel"].casefold()]
         unit = _UNITS[group["relunit"].casefold()]
@@ -229,6 +233,9 @@ def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None
     if mention.form is Form.WEEKDAY and mention.day is not None:
         day = _weekday(published, mention.day, mention.offset, ahead)
         return Resolved(day, Precision.DAY) if day else None
+    if mention.form is Form.WEEKEND:
+        saturday = _weekday(published, 5, 0, ahead)
+        return Resolved(saturday - dt.timedelta(days=5), Precision.WEEK) if saturday else None
     if mention.form is Form.WITHIN and ahead is not True:
         return None
     return Resolved(_edge(_away(published, mention), mention.unit, mention.last), mention.unit)
@@ -256,9 +263,11 @@ def _month_near(published: dt.date | None, mention: DateMention, ahead: bool | N
     if published is None or mention.month is None:
         return None
     distance = (mention.month - published.month) % 12
-    if mention.offset:
-        # "next May" said in March is this May to some and next year's to others.
-        return None
+    if mention.offset > 0:
+        # "next May" said in March is this May to some and next year's to others; said in June it is clear.
+        return dt.date(published.year + 1, mention.month, 1) if mention.month <= published.month else None
+    if mention.offset < 0:
+        return dt.date(published.year - 1, mention.month, 1) if mention.month >= published.month else None
     if distance == 0:
         return published.replace(day=1)
     if ahead is None:

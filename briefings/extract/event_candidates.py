@@ -23,6 +23,7 @@ _UPCOMING = words("words/upcoming.txt")
 _CALLED_OFF = words("words/called_off.txt")
 _THREATS = words("words/threats.txt")
 _OFFICIALS = words("words/officials.txt")
+_INVITES = frozenset({"invite", "summon"})
 _OBLIGED = frozenset({"must", "should"})
 _OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "give"})
 _AFTER = frozenset({"after", "following", "during", "since", "at"})
@@ -48,7 +49,7 @@ def candidates(trigger: Token) -> Iterable[Candidate]:
     """The events that a token with one of `TRIGGERS` as lemma may stand for."""
     lemma = trigger.lemma_.lower()
     if trigger.pos_ in _VERBAL:
-        if lemma in _THREATS and (threat := _threat(trigger)):
+        if (lemma in _THREATS or trigger.head.lemma_ == "threaten") and (threat := _threat(trigger)):
             yield threat
         elif lemma in _VERBS:
             yield from _verb(trigger, *_VERBS[lemma])
@@ -67,9 +68,12 @@ def _verb(verb: Token, kind: EventKind, frame: str) -> Iterable[Candidate]:
     view = outlook(verb)
     if view is Outlook.UNREAL or not _fits(verb, frame):
         return
-    if frame == "dated" and view is Outlook.PAST and kind is EventKind.ANNOUNCEMENT:
-        return  # "announced that ..." is how things are said, seldom an event of its own
-    yield Candidate(kind, verb, clause(verb), view)
+    tokens = clause(verb)
+    if frame == "day":
+        # What was announced or agreed is what the event is about.
+        told = [each for child in verb.children if child.dep_ == "ccomp" for each in noun_phrase(child)]
+        tokens = sorted({*tokens, *told}, key=lambda token: token.i)
+    yield Candidate(kind, verb, tokens, view)
 
 
 def _fits(verb: Token, frame: str) -> bool:
@@ -86,10 +90,14 @@ def _fits(verb: Token, frame: str) -> bool:
             or _joint(who)
         )
     if frame == "place":
-        return (target is not None and bool(target.ent_type_)) or any(
-            _child(prep, "pobj") is not None
-            for prep in verb.children
-            if prep.lower_ in ("in", "to", "at", "for", "on")
+        return (
+            (target is not None and bool(target.ent_type_))
+            or any(
+                _child(prep, "pobj") is not None
+                for prep in verb.children
+                if prep.lower_ in ("in", "to", "at", "for", "on")
+            )
+            or _dated(verb)
         )
     if frame == "agreement":
         return target is not None and (
@@ -97,8 +105,21 @@ def _fits(verb: Token, frame: str) -> bool:
         )
     if frame == "running":
         who = subject(verb)
-        return target is None and who is not None and who.lemma_.lower() in _AGREEMENTS
-    return True
+        out = verb.lemma_ != "run" or any(child.lower_ == "out" for child in verb.children)
+        return target is None and out and who is not None and who.lemma_.lower() in _AGREEMENTS
+    if verb.dep_ == "relcl" and outlook(verb) is Outlook.PRESENT:
+        return False  # "states that vote in March"
+    return frame != "day" or _dated(verb)
+
+
+def _dated(verb: Token) -> bool:
+    """Whether a date hangs on the verb itself: "on Monday", "tomorrow"."""
+    for child in verb.children:
+        if child.dep_ == "npadvmod" and child.ent_type_ in ("DATE", "TIME"):
+            return True
+        if child.dep_ == "prep" and any(each.ent_type_ in ("DATE", "TIME") for each in child.children):
+            return child.lower_ not in ("for", "since", "over")
+    return False
 
 
 def _threat(verb: Token) -> Candidate | None:
@@ -123,7 +144,11 @@ def _threat(verb: Token) -> Candidate | None:
         and verb.head.lemma_ == "threaten"
         and outlook(verb.head) in (Outlook.PAST, Outlook.PRESENT)
     ):
-        return Candidate(EventKind.THREAT, verb, clause(verb), Outlook.AHEAD)
+        tokens = clause(verb)
+        for child in (*verb.children, *verb.head.children):
+            if child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children):
+                tokens = sorted({*tokens, *noun_phrase(child)}, key=lambda token: token.i)
+        return Candidate(EventKind.THREAT, verb, tokens, Outlook.AHEAD)
     return None
 
 
@@ -156,7 +181,10 @@ def _in_force(noun: Token) -> Iterable[Candidate]:
 
 
 def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
-    if noun.dep_ in ("compound", "amod") or _previous(noun) in ("news", "press"):
+    if (noun.dep_ in ("compound", "amod") and noun.head.lemma_ not in _OCCURS) or _previous(noun) in (
+        "news",
+        "press",
+    ):
         return
     if any(child.lower_ in ("no", "any", "such") for child in noun.children if child.dep_ == "det"):
         return
@@ -164,16 +192,19 @@ def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
         return
     phrase = noun_phrase(noun)
     verb = _governor(noun)
-    if verb is not None and verb.lemma_ in _CALLED_OFF and noun.dep_ not in ("nsubj", "pobj"):
+    if verb is not None and _called_off(verb, noun) and noun.dep_ != "nsubj":
         return
     if any(child.lower_ in _UPCOMING for child in noun.children if child.dep_ == "amod"):
-        if verb is None or (verb.lemma_ not in _CALLED_OFF and not _negated(verb)):
+        if verb is None or (not _called_off(verb, noun) and not _negated(verb)):
             yield Candidate(kind, noun, phrase, Outlook.AHEAD)
         return
     named = noun.pos_ == "PROPN" and noun.ent_type_ in ("ORG", "EVENT", "FAC")
-    if verb is not None and verb.pos_ in _VERBAL:
+    if verb is not None:
         view = outlook(verb)
-        occurs = _role(noun) == "subject" and verb.lemma_ in _OCCURS
+        occurs = verb.lemma_ in _OCCURS and (_role(noun) == "subject" or verb.pos_ not in _VERBAL)
+        called = verb.lemma_ == "call" and noun.dep_ == "dobj"
+        if (called or (verb.lemma_ in _INVITES and noun.dep_ == "pobj")) and view is Outlook.PAST:
+            view = Outlook.AHEAD  # "invited the union to talks on 14 May", "has called a strike"
         holds = _role(noun) != "subject" and verb.lemma_ in _HOLDS
         if (occurs or holds) and view is not Outlook.UNREAL:
             if occurs and verb.lemma_ == "be" and not _when_or_where(verb):
@@ -193,6 +224,8 @@ def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | 
         child.dep_ == "prep" and child.lower_ in ("between", "with") for child in noun.children
     ) or any(child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME") for child in noun.children)
     when = any(token.ent_type_ in ("DATE", "TIME") for token in phrase)
+    if not when and verb is not None and _preposed(noun) in _AFTER and _dated(verb):
+        when, phrase = True, clause(verb)  # "told a meeting at the Seamen's House on Saturday"
     where = any(token.ent_type_ in ("GPE", "LOC", "FAC") and token.dep_ == "pobj" for token in phrase)
     if not when and not (parties and where):
         return
@@ -211,6 +244,15 @@ def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | 
         yield Candidate(kind, noun, phrase, view)
 
 
+def _called_off(verb: Token, noun: Token) -> bool:
+    """Whether `verb` cancels or merely wishes for the event: calling for a strike, not calling one."""
+    if verb.lemma_ == "call":
+        return noun.dep_ == "pobj" or any(child.lower_ == "off" for child in verb.children)
+    if verb.lemma_ == "rule":
+        return any(child.lower_ == "out" for child in verb.children)
+    return verb.lemma_ in _CALLED_OFF and noun.dep_ != "pobj"
+
+
 def _governor(noun: Token) -> Token | None:
     """The verb that the noun is subject or object of, also over "a round of talks" and a preposition."""
     token = noun
@@ -218,8 +260,8 @@ def _governor(noun: Token) -> Token | None:
         head = token.head
         if head == token:
             return None
-        if head.pos_ in _VERBAL:
-            return head
+        if head.pos_ in _VERBAL or (head.dep_ == "ROOT" and head.lemma_ in _OCCURS):
+            return head  # "Talks resume on Monday", where the tagger took the verb for a noun
         if head.pos_ in ("ADP", "SCONJ") or head.lemma_ in (
             "round",
             "day",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import LONGEST_SENTENCE, trimmed
+from briefings.extract.clauses import LONGEST_SENTENCE, subject, trimmed
 from briefings.extract.figure_status import Governed, calls_off, namer, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
@@ -19,6 +19,7 @@ from briefings.types import Article, Attribution, Evidence, Figure, FigureStatus
 from briefings.types import Span as Offsets
 
 _TERMS = words("words/terms.txt")
+_MATTER = words("words/agreements.txt") | words("words/open_terms.txt")
 _TERM_VERBS = words("words/term_verbs.txt")
 _POINTING = words("words/pointing.txt")
 _TIMES = words("words/times.txt")
@@ -62,6 +63,8 @@ def _figure(
         governed = status(span)
         if not _matters(amount, span, what, sentence):
             return None
+        if amount.kind is Kind.SHARE and what is None and governed.by is None and not _bargains(sentence):
+            return None
     start = min(amount.start, amount.hedge[0] if amount.hedge else amount.start)
     end = max(amount.end, amount.hedge[1] if amount.hedge else 0, amount.rate[1] if amount.rate else 0)
     return Figure(
@@ -86,7 +89,14 @@ def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span) -> b
         return what is not None
     if what is not None and what.root.lemma_ in _TIMES:
         return False
+    if what is not None and what.root.pos_ == "PRON" and span.text[:1].isalpha():
+        return False  # "half of them"
     return amount.kind is not Kind.SHARE or span.root.dep_ != "advmod"
+
+
+def _bargains(sentence: Span) -> bool:
+    """Whether a sentence names an agreement or one of its terms: a bare "33%" elsewhere says nothing."""
+    return any(token.lemma_.lower() in _MATTER for token in sentence)
 
 
 def _is_term(span: Span, amount: Amount, sentence: Span) -> bool:
@@ -109,12 +119,23 @@ def _is_term(span: Span, amount: Amount, sentence: Span) -> bool:
             return False
         if head.pos_ in ("NOUN", "PROPN") and head.lemma_.lower() in _TERMS:
             return True
-        if head.pos_ == "VERB":
-            return token.dep_ in ("prep", "npadvmod", "dobj") and head.lemma_ in _TERM_VERBS
+        if head.pos_ in ("VERB", "AUX"):
+            return _bound(head, token)
         if head.pos_ not in ("ADP", "NOUN", "ADJ", "NUM", "SYM", "PROPN"):
             return False
         token = head
     return False
+
+
+def _bound(verb: Token, governed: Token) -> bool:
+    """Whether a verb makes a span of time a term: "freezes fares for two years", "the term is 25 years"."""
+    if verb.lemma_ in _TERM_VERBS:
+        return governed.dep_ in ("prep", "npadvmod", "dobj")
+    if verb.lemma_ == "be":
+        own = subject(verb)
+        return own is not None and own.lemma_.lower() in _TERMS
+    ahead = any(child.lower_ in ("will", "would", "may", "could", "must", "shall") for child in verb.children)
+    return governed.dep_ == "prep" and governed.lower_ in ("for", "over") and ahead
 
 
 def _wording(doc: Doc, amount: Amount, what: Span | None) -> str:

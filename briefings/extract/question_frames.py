@@ -105,7 +105,7 @@ def _pending(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     yet = "yet" in before(cue, 4)
     if to and top is not None and _left_to_do(top, passive, yet):
         governor = top
-    elif cue.tag_ == "VBN" and yet and negated(cue):
+    elif cue.tag_ == "VBN" and negated(cue) and (still(cue) or yet):
         governor = cue
     else:
         return
@@ -117,7 +117,7 @@ def _pending(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     complement = asked_clause(cue, cue) or asked_clause(governor, cue)
     if own is None and complement is None:
         return
-    yield Found(kind, whole(governor, complement), own, general=cue.lemma_ == "see")
+    yield Found(kind, whole(governor, complement), own, general=False)
 
 
 def _left_to_do(governor: Token, passive: bool, yet: bool) -> bool:
@@ -173,6 +173,12 @@ def _silent(cue: Token, kind: QuestionKind) -> Iterable[Found]:
         and any(token.lower_ in _WH for token in preposition.subtree)
     ):
         complement = preposition
+    if (
+        complement is None
+        and cue.i + 1 < len(cue.doc)
+        and cue.nbor(1).lower_ in ("when", "why", "how", "where")
+    ):
+        complement = cue.nbor(1)  # "did not say when"
     refused = cue.dep_ == "xcomp" and cue.head.lemma_ in ("decline", "refuse") and not negated(cue.head)
     target = next((child for child in cue.children if child.dep_ == "dobj"), None)
     if refused and (complement is not None or (target is not None and cue.lemma_ != "comment")):
@@ -211,9 +217,9 @@ def _allowed(cue: Token, kind: QuestionKind) -> Iterable[Found]:
 def _at_odds(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     """ "a sticking point", "at odds over", "far apart on"."""
     lowered = cue.lower_
-    if lowered in ("point", "points") and before(cue, 1) != ["sticking"]:
+    if cue.lemma_ == "point" and before(cue, 1) != ["sticking"]:
         return
-    if lowered in ("block", "blocks") and before(cue, 1) != ["stumbling"]:
+    if cue.lemma_ == "block" and before(cue, 1) != ["stumbling"]:
         return
     if lowered in ("odds", "odd") and before(cue, 1) != ["at"]:
         return
@@ -238,6 +244,31 @@ def _at_odds(cue: Token, kind: QuestionKind) -> Iterable[Found]:
         return
     complement = next((child for child in verb.children if child.dep_ == "ccomp"), None)
     yield Found(kind, whole(verb, complement), None, general=False)
+
+
+def _disagree(cue: Token, kind: QuestionKind) -> Iterable[Found]:
+    """ "the two sides disagree on the price"."""
+    about = any(child.dep_ == "prep" and child.lower_ in _ABOUT for child in cue.children)
+    if cue.pos_ == "VERB" and about and not negated(cue) and outlook(cue) is Outlook.PRESENT:
+        complement = next(
+            (
+                each
+                for child in cue.children
+                if child.dep_ == "prep"
+                for each in child.children
+                if each.dep_ == "pcomp"
+            ),
+            None,
+        )
+        yield Found(kind, whole(cue, complement), None)
+
+
+def _awaited(cue: Token, kind: QuestionKind) -> Iterable[Found]:
+    """ "a decision is not expected before Friday"."""
+    own = subject(cue)
+    if cue.tag_ == "VBN" and own is not None and own.dep_ == "nsubjpass" and negated(cue):
+        if own.lemma_ in ("decision", "ruling", "verdict", "agreement", "deal", "breakthrough"):
+            yield Found(kind, clause(cue), None, general=False)
 
 
 def _required(cue: Token, kind: QuestionKind) -> Iterable[Found]:
@@ -337,11 +368,10 @@ def _clause(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     modal = any(
         child.lower_ in ("will", "would", "can", "could", "wo", "'ll", "ca") for child in main.children
     )
-    if own is None or not (agreement(own) or human(own) or own.pos_ == "PRON") or own.lower_ in ("i", "you"):
+    if own is None or own.lower_ in ("i", "you"):
         return
-    if lowered == "unless" and not (negated(main) or agreement(own)):
-        return  # "will walk out unless" is a threat, and told as one
-    if not modal and lowered in ("if", "unless"):
+    works = outlook(main) is Outlook.PRESENT and agreement(own)
+    if lowered in ("if", "unless") and not (modal or works):
         return
     yield Found(kind, whole(main, condition), own)
 
@@ -349,6 +379,9 @@ def _clause(cue: Token, kind: QuestionKind) -> Iterable[Found]:
 def _settling(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     """ "are expected to finalise the terms, including the price and the date": each term by itself."""
     if cue.pos_ != "VERB" or negated(cue):
+        return
+    if (inner := asked_clause(cue, cue)) is not None and _ahead(cue):
+        yield Found(kind, whole(cue, inner), subject(cue))  # "will decide by May whether"
         return
     target = next((child for child in cue.children if child.dep_ in ("dobj", "nsubjpass")), None)
     if target is None or target.lemma_.lower() not in _TERMS or not _ahead(cue):
@@ -438,6 +471,7 @@ _FRAMES: dict[str, Frame] = {
     "predicate": _predicate, "denied": _denied, "pending": _pending, "raised": _raised, "silent": _silent,
     "allowed": _allowed, "apart": _at_odds, "required": _required, "hanging": _hanging, "clause": _clause,
     "settling": _settling, "asking": _asking,
+    "disagree": _disagree, "awaited": _awaited,
 }  # fmt: skip
 CUES: dict[str, list[tuple[Frame, QuestionKind]]] = {}
 for _lemma, _frame, _kind in rows("words/question_cues.txt"):

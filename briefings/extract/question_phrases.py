@@ -8,6 +8,7 @@ from briefings.extract.clauses import clause, noun_phrase
 from briefings.extract.wordlist import words
 
 _WH = frozenset({"whether", "if", "how", "when", "where", "who", "what", "which", "why"})
+_NOBODY = frozenset({"neither", "nobody", "none", "nothing"})
 _STILL = frozenset({"still", "yet", "immediately"})
 _AGREEMENTS = words("words/agreements.txt")
 _OFFICIALS = words("words/officials.txt")
@@ -106,9 +107,15 @@ def before(token: Token, count: int) -> list[str]:
 
 
 def negated(token: Token) -> bool:
-    return any(
-        child.dep_ == "neg" or child.lower_ in ("cannot", "never", "hardly") for child in token.children
-    )
+    """Whether a clause is denied: "not", "never", "nor is it", "neither side has", "no decision was"."""
+    for child in token.children:
+        if child.dep_ == "neg" or child.lower_ in ("cannot", "never", "hardly", "nor"):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass") and (
+            child.lower_ in _NOBODY or any(inner.lower_ in ("no", "neither") for inner in child.children)
+        ):
+            return True
+    return False
 
 
 def still(verb: Token) -> bool:

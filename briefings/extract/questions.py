@@ -15,7 +15,7 @@ from briefings.extract.question_frames import CUES, Found
 from briefings.extract.question_phrases import LONGEST
 from briefings.extract.spoken import Sources
 from briefings.extract.wordlist import lines, words
-from briefings.types import Article, Attribution, Evidence, Question, QuestionKind, Spans
+from briefings.types import Article, Attribution, Evidence, Question, QuestionKind
 
 _RHETORICAL = tuple(lines("words/rhetorical.txt"))
 _SUBJECT_MATTER = words("words/agreements.txt") | words("words/open_terms.txt") | words("words/officials.txt")
@@ -52,7 +52,9 @@ def questions(
         found.extend(_apart(here))
     found.extend(_asked(doc, article, sources))
     found.sort(key=lambda question: question.spans)
-    return tuple(replace(question, id=f"q{number}") for number, question in enumerate(_once(found), 1))
+    return tuple(
+        replace(question, id=f"q{number}") for number, question in enumerate(_once(found, article), 1)
+    )
 
 
 def _question(
@@ -93,7 +95,8 @@ def _asked(doc: Doc, article: Article, sources: Sources) -> Iterable[Question]:
             cue = article.cut(said.cue)
             text = doc.text[start : at + 1]
             lead = len(text) - len(text.lstrip(" \n\t\"“‘'"))
-            if _wants_answer(text[lead:], cue):
+            named = any(token.pos_ in ("NOUN", "PROPN") for token in sentence)
+            if named and _wants_answer(text[lead:], cue):
                 yield Question(
                     id="", spans=((start + lead, at + 1),), kind=QuestionKind.ASKED, topic=None, actor=actor,
                     evidence=Evidence(article.key, trimmed(sentence), nlp.VERSION),
@@ -135,9 +138,10 @@ def _inside(question: Question, other: Question) -> bool:
     return shared * 2 > _length(question)
 
 
-def _once(found: list[Question]) -> Iterable[Question]:
-    seen: list[Spans] = []
+def _once(found: list[Question], article: Article) -> Iterable[Question]:
+    seen: set[str] = set()
     for question in found:
-        if question.spans not in seen:
-            seen.append(question.spans)
+        said = article.cut(question.spans).casefold()
+        if said not in seen:
+            seen.add(said)
             yield question
