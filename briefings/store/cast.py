@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from briefings.store.articles import NEWEST_FIRST
 from briefings.store.chunks import chunks
 from briefings.store.models import ActorRow, AliasRow, ArticleRow, MentionRow, RoleRow
-from briefings.types import Actor, Evidence, Role, Span
+from briefings.types import Actor, ActorKind, Evidence, Role, Span
 
 Linker = Callable[[Sequence[Actor], Sequence[Actor]], Mapping[str, str | None]]
 
@@ -49,7 +49,7 @@ def add(
     `link` says which found actors the deal knows already. The kind of a known actor stays; display
     names are `rename`'s business.
     """
-    known = load(session, deal_id, current=False)
+    known = _known(session, deal_id)
     links = link(known, found)
     kinds = {int(actor.id): actor.kind for actor in known}
     ids: dict[str, int] = {}
@@ -133,28 +133,48 @@ def rename(session: Session, article_ids: Collection[int]) -> None:
             session.execute(update(ActorRow).where(ActorRow.id == id).values(name=best))
 
 
-def load(
-    session: Session, deal_id: int, *, ids: Collection[int] | None = None, current: bool = True
-) -> tuple[Actor, ...]:
+def _known(session: Session, deal_id: int) -> tuple[Actor, ...]:
+    """Every actor with each name that any revision gave it. Read at each save, so nothing more than that."""
+    mine = ActorRow.deal_id == deal_id
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for row in session.execute(
+        select(AliasRow.actor_id, AliasRow.alias)
+        .join(ActorRow, ActorRow.id == AliasRow.actor_id)
+        .where(mine)
+        .group_by(AliasRow.actor_id, AliasRow.alias)
+        .order_by(func.min(AliasRow.id))
+    ):
+        aliases[row.actor_id].append(row.alias)
+    actors = session.execute(
+        select(ActorRow.id, ActorRow.name, ActorRow.kind).where(mine).order_by(ActorRow.id)
+    ).all()
+    return tuple(_actor(row, aliases[row.id]) for row in actors)
+
+
+def _actor(row: Row[int, str, ActorKind], forms: Iterable[str], roles: Iterable[Row[Any]] = ()) -> Actor:
+    aliases = tuple(form for form in forms if form != row.name)
+    return Actor(str(row.id), row.name, row.kind, aliases=aliases, roles=_distinct(roles))
+
+
+def load(session: Session, deal_id: int, *, ids: Collection[int] | None = None) -> tuple[Actor, ...]:
     """Actors with aliases and roles, in the order in which they were first read; mentions are left out.
 
-    With `current`, actors, aliases and roles that only superseded articles hold are left out.
-    `ids` narrows to those primary keys.
+    Actors, aliases and roles that only superseded articles hold are left out too. `ids` narrows to those
+    primary keys.
     """
     if ids is None:
-        return _load(session, current, ActorRow.deal_id == deal_id)
+        return _load(session, ActorRow.deal_id == deal_id)
     found: list[Actor] = []
     for chunk in chunks(ids):
-        found += _load(session, current, ActorRow.deal_id == deal_id, ActorRow.id.in_(chunk))
+        found += _load(session, ActorRow.deal_id == deal_id, ActorRow.id.in_(chunk))
     return tuple(found)
 
 
-def _load(session: Session, current: bool, *which: ColumnElement[bool]) -> tuple[Actor, ...]:
-    live = (_CURRENT,) if current else ()
+def _load(session: Session, *which: ColumnElement[bool]) -> tuple[Actor, ...]:
     read_in = select(MentionRow.actor_id).join(ArticleRow, ArticleRow.id == MentionRow.article_id)
     actors = session.execute(
         select(ActorRow.id, ActorRow.name, ActorRow.kind)
-        .where(*which, read_in.where(MentionRow.actor_id == ActorRow.id, *live).exists())
+        .where(*which, read_in.where(MentionRow.actor_id == ActorRow.id, _CURRENT).exists())
         .order_by(ActorRow.id)
     ).all()
     aliases: dict[int, list[str]] = defaultdict(list)
@@ -162,7 +182,7 @@ def _load(session: Session, current: bool, *which: ColumnElement[bool]) -> tuple
         select(AliasRow.actor_id, AliasRow.alias)
         .join(ActorRow, ActorRow.id == AliasRow.actor_id)
         .join(ArticleRow, ArticleRow.id == AliasRow.article_id)
-        .where(*which, *live)
+        .where(*which, _CURRENT)
         .group_by(AliasRow.actor_id, AliasRow.alias)
         .order_by(func.min(AliasRow.id))
     ):
@@ -172,20 +192,11 @@ def _load(session: Session, current: bool, *which: ColumnElement[bool]) -> tuple
         select(RoleRow.__table__, ArticleRow.key)
         .join(ActorRow, ActorRow.id == RoleRow.actor_id)
         .join(ArticleRow, ArticleRow.id == RoleRow.article_id)
-        .where(*which, *live)
+        .where(*which, _CURRENT)
         .order_by(*NEWEST_FIRST, RoleRow.sentence_start, RoleRow.id)
     ):
         roles[role.actor_id].append(role)
-    return tuple(
-        Actor(
-            str(row.id),
-            row.name,
-            row.kind,
-            aliases=tuple(alias for alias in aliases[row.id] if alias != row.name),
-            roles=_distinct(roles[row.id]),
-        )
-        for row in actors
-    )
+    return tuple(_actor(row, aliases[row.id], roles[row.id]) for row in actors)
 
 
 def _distinct(rows: Iterable[Row[Any]]) -> tuple[Role, ...]:
