@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -58,6 +59,17 @@ def sentences_with(doc: Doc, lemmas: frozenset[str]) -> Iterator[tuple[Span, lis
             yield span, found
         if position == len(hits):
             return
+
+
+class Sentences:
+    """The sentences of a document by token: spaCy walks the whole text for each `Token.sent`."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._spans = list(doc.sents)
+        self._starts = [span.start for span in self._spans]
+
+    def at(self, token: Token) -> Span:
+        return self._spans[bisect.bisect_right(self._starts, token.i) - 1]
 
 
 def trimmed(span: Span) -> Offsets:

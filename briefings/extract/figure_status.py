@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -159,21 +160,19 @@ def _pobj(preposition: Token | None) -> Token | None:
 
 def calls_off(doc: Doc) -> Iterable[tuple[Offsets, FigureStatus]]:
     """Clauses that call "the demand", "her offer" off the table without an amount of their own."""
-    lowered = doc.text.lower()
-    at = lowered.find("off the table")
-    while at >= 0:
-        span = doc.char_span(at, at + len("off the table"))
-        if span is not None and span.root.dep_ == "prep":
-            verb = span.root.head
-            own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-            status = _STATUS.get(own.lemma_.lower()) if own is not None else None
-            negated = any(child.dep_ == "neg" for child in verb.children)
-            if own is not None and status in (FigureStatus.DEMANDED, FigureStatus.OFFERED) and not negated:
-                phrase = noun_phrase(own)
-                definite = any(
-                    token.dep_ in ("det", "poss") and token.lower_ not in ("a", "an", "any", "no")
-                    for token in phrase
-                )
-                if definite and not any(token.like_num or token.is_currency for token in phrase):
-                    yield (phrase[0].idx, at + len("off the table")), status
-        at = lowered.find("off the table", at + 1)
+    for match in re.finditer(r"(?i)\boff\s+the\s+table\b", doc.text):
+        span = doc.char_span(*match.span())
+        if span is None or span.root.dep_ != "prep":
+            continue
+        verb = span.root.head
+        own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        status = _STATUS.get(own.lemma_.lower()) if own is not None else None
+        negated = any(child.dep_ in ("neg", "mark") and child.lower_ != "that" for child in verb.children)
+        if own is None or negated or status not in (FigureStatus.DEMANDED, FigureStatus.OFFERED):
+            continue
+        phrase = noun_phrase(own)
+        definite = any(
+            token.dep_ in ("det", "poss") and token.lower_ not in ("a", "an", "any", "no") for token in phrase
+        )
+        if definite and not any(token.like_num or token.is_currency for token in phrase):
+            yield (phrase[0].idx, match.end()), status

@@ -112,10 +112,10 @@ def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | Non
         token.i for token in noun_phrase(noun) if token.lower_ != "worth" and token.head.lower_ != "worth"
     }
     first = last = noun.i
-    floor = max(after, noun.sent.start)
+    floor = after
     while first - 1 >= floor and first - 1 in kept and noun.i - first < _LONGEST:
         first -= 1
-    ceiling = before if before is not None else noun.sent.end
+    ceiling = before if before is not None else len(doc)
     while last + 1 < ceiling and last + 1 in kept and last - first < _LONGEST:
         last += 1
     while last > noun.i and _unfinished(doc[last], last):

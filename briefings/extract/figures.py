@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import LONGEST_SENTENCE, subject, trimmed
+from briefings.extract.clauses import LONGEST_SENTENCE, Sentences, subject, trimmed
 from briefings.extract.figure_status import Governed, calls_off, namer, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
@@ -43,18 +43,22 @@ def figures(
     """
     who = Sources(attributions, cast)
     found: list[Figure] = []
+    inside: Sentences | None = None
     for amount in amounts(doc.text):
+        inside = inside or Sentences(doc)
         span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
-        if span is not None and len(span) and (figure := _figure(doc, article, cast, who, amount, span)):
+        if span is None or not len(span):
+            continue
+        figure = _figure(doc, article, cast, who, amount, span, inside.at(span[0]))
+        if figure:
             found.append(figure)
     kept = _withdrawn(doc, _once(found)) if found else []
     return tuple(replace(figure, id=f"f{number}") for number, figure in enumerate(kept, 1))
 
 
 def _figure(
-    doc: Doc, article: Article, cast: Cast, who: Sources, amount: Amount, span: Span
+    doc: Doc, article: Article, cast: Cast, who: Sources, amount: Amount, span: Span, sentence: Span
 ) -> Figure | None:
-    sentence = span.root.sent
     if len(sentence) > LONGEST_SENTENCE:
         what: Span | None = None
         governed = Governed()
@@ -63,7 +67,8 @@ def _figure(
         governed = status(span)
         if not _matters(amount, span, what, sentence):
             return None
-        if amount.kind is Kind.SHARE and what is None and governed.by is None and not _bargains(sentence):
+        bare = amount.kind is Kind.SHARE and what is None and governed.by is None
+        if bare and not _bargains(sentence) and who.of((amount.start, amount.end)) is None:
             return None
     start = min(amount.start, amount.hedge[0] if amount.hedge else amount.start)
     end = max(amount.end, amount.hedge[1] if amount.hedge else 0, amount.rate[1] if amount.rate else 0)

@@ -266,9 +266,10 @@ def _disagree(cue: Token, kind: QuestionKind) -> Iterable[Found]:
 def _awaited(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     """ "a decision is not expected before Friday"."""
     own = subject(cue)
-    if cue.tag_ == "VBN" and own is not None and own.dep_ == "nsubjpass" and negated(cue):
-        if own.lemma_ in ("decision", "ruling", "verdict", "agreement", "deal", "breakthrough"):
-            yield Found(kind, clause(cue), None, general=False)
+    if cue.tag_ != "VBN" or own is None or own.dep_ != "nsubjpass" or not negated(cue):
+        return
+    if own.lemma_ in ("decision", "ruling", "verdict", "agreement", "deal", "breakthrough"):
+        yield Found(kind, clause(cue), None, general=False)
 
 
 def _required(cue: Token, kind: QuestionKind) -> Iterable[Found]:

@@ -102,7 +102,10 @@ def phrase(noun: Token) -> Words:
 
 
 def before(token: Token, count: int) -> list[str]:
-    start = max(token.sent.start, token.i - count)
+    """The words right before `token` in its sentence, in lower case."""
+    start = token.i
+    while start > 0 and token.i - start < count and not token.doc[start].is_sent_start:
+        start -= 1
     return [each.lower_ for each in token.doc[start : token.i]]
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import LONGEST_SENTENCE, actor_of, sentences_with, spans, trimmed
+from briefings.extract.clauses import LONGEST_SENTENCE, Sentences, actor_of, sentences_with, spans, trimmed
 from briefings.extract.question_frames import CUES, Found
 from briefings.extract.question_phrases import LONGEST
 from briefings.extract.spoken import Sources
@@ -84,24 +84,24 @@ def _concerns_deal(sentence: Span, cast: Cast) -> bool:
 
 def _asked(doc: Doc, article: Article, sources: Sources) -> Iterable[Question]:
     """Questions that an actor puts in a quotation and that want an answer."""
-    at = doc.text.find("?")
-    while at >= 0:
-        said = sources.attribution((at, at + 1))
-        actor = sources.of((at, at + 1))
-        mark = doc.char_span(at, at + 1, alignment_mode="expand")
-        if said is not None and actor and mark is not None and len(mark.root.sent) <= LONGEST_SENTENCE:
-            sentence = mark.root.sent
-            start = max(sentence.start_char, max(s for s, e in said.content if s <= at))
-            cue = article.cut(said.cue)
-            text = doc.text[start : at + 1]
-            lead = len(text) - len(text.lstrip(" \n\t\"“‘'"))
-            named = any(token.pos_ in ("NOUN", "PROPN") for token in sentence)
-            if named and _wants_answer(text[lead:], cue):
-                yield Question(
-                    id="", spans=((start + lead, at + 1),), kind=QuestionKind.ASKED, topic=None, actor=actor,
-                    evidence=Evidence(article.key, trimmed(sentence), nlp.VERSION),
-                )  # fmt: skip
-        at = doc.text.find("?", at + 1)
+    inside: Sentences | None = None
+    for mark in re.finditer(r"\?", doc.text):
+        said, actor = sources.attribution(mark.span()), sources.of(mark.span())
+        if said is None or actor is None:
+            continue
+        inside = inside or Sentences(doc)
+        found = doc.char_span(*mark.span(), alignment_mode="expand")
+        sentence = inside.at(found[0]) if found is not None and len(found) else None
+        if sentence is None or len(sentence) > LONGEST_SENTENCE:
+            continue
+        start = max(sentence.start_char, max(s for s, _ in said.content if s <= mark.start()))
+        text = doc.text[start : mark.end()]
+        start += len(text) - len(text.lstrip(" \n\t\"“‘'"))
+        named = any(token.pos_ in ("NOUN", "PROPN") for token in sentence)
+        if named and _wants_answer(doc.text[start : mark.end()], article.cut(said.cue)):
+            evidence = Evidence(article.key, trimmed(sentence), nlp.VERSION)
+            spans_ = ((start, mark.end()),)
+            yield Question("", spans_, QuestionKind.ASKED, None, evidence, actor)
 
 
 def _wants_answer(text: str, cue: str) -> bool:
