@@ -14,6 +14,8 @@ from briefings.extract.spans import Ranges, minus, size, trim, union
 _VERBAL = frozenset({"VERB", "AUX"})
 _PARENTHETIC = frozenset({"say", "announce", "show", "warn", "criticise", "question"})
 """Classes of verbs that stand beside a clause they report: "the port, she said, is full"."""
+_ARGUMENTS = frozenset({"clause", "inf", "ger", "obj", "raise", "around", "rest", "quote"})
+_COMPLEMENTISERS = frozenset({"that", "whether", "why", "how", "if"})
 _LONGEST_CLAUSE = 120
 """Tokens; a longer clause before "according to" is a list or a table that the parser took for one."""
 
@@ -87,14 +89,15 @@ def verb(g: Grammar, v: int) -> Candidate | None:
     weak = bool(found.names) and all(n in cue.weak for n in found.names)
     source = sources.of_verb(g, v, passive=passive) if name != "raise" else ()
     unnamed = not source and name != "raise"
-    if unnamed and (weak if passive else "quote" not in cue.arguments):
+    if (weak and passive) or (unnamed and not passive and "quote" not in cue.arguments):
         return None
     if unnamed and passive and name in ("clause", "inf") and subject is not None and g.word[subject] != "it":
         # "The talks are expected to fail": nobody is named, and the subject is part of what is expected.
         content = union([*content, *sources.noun_phrase(g, subject)])
     group = verb_group(g, v)
     content = trim(g, minus(content, [*source, group]))
-    construction = " ".join(["verb", name, *["passive"] * passive, *["unnamed"] * unnamed])
+    named = name if name in _ARGUMENTS else "preposition"
+    construction = " ".join(["verb", named, *["passive"] * passive, *["unnamed"] * unnamed])
     return Candidate(v, group, source, content, construction, weak, "quote" in cue.arguments)
 
 
@@ -179,10 +182,45 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
     _complete(g, v, cue, found, beside, passive)
     if raised and v in g.subject and g.dep[g.subject[v]] != "expl":
         found.add("raise", g.subtree(g.subject[v]))
+    if not found.names and "clause" in wants and (below := _under_object(g, v)) is not None:
+        found.add("clause", below)
+    if (
+        "clause" in wants
+        and (not found.names or max(b - a for a, b in found.ranges) == 1)
+        and (rest := _rest(g, v))
+    ):
+        found = _Found(["rest"], [rest])
     if not found.names and "clause" in wants and cue.kind in _PARENTHETIC:
         for tokens in _around(g, v):
             found.add("around", tokens)
     return found
+
+
+def _rest(g: Grammar, v: int) -> Range | None:
+    """What follows "said that" up to the end of the sentence, where the parse has lost the clause."""
+    first = last = v + 1
+    if first >= len(g) or g.word[first] != "that" or g.tag[first] not in ("IN", "WDT", "DT"):
+        return None
+    finite = False
+    while last < len(g) and g.sentence[last] == g.sentence[v] and last - first < _LONGEST_CLAUSE:
+        finite = finite or (last > first and g.tag[last] in ("VBD", "VBZ", "VBP", "MD"))
+        last += 1
+    return (first, last) if finite else None
+
+
+def _under_object(g: Grammar, v: int) -> Range | None:
+    """A clause that the parser hung on the person addressed: "told reporters on Friday that ..."."""
+    for child in g.children[v]:
+        if child > v and g.dep[child] in ("dobj", "dative", "npadvmod", "prep", "pobj"):
+            last = g.right[child] - 1
+            for below in (*g.children[child], *(c for k in g.children[child] for c in g.children[k])):
+                if (
+                    g.dep[below] in ("acl", "relcl", "ccomp", "appos")
+                    and g.right[below] > last - 1
+                    and (g.word[g.left[below]] in _COMPLEMENTISERS and g.left[below] != below)
+                ):
+                    return clipped(g, below, v)
+    return None
 
 
 def _complete(g: Grammar, v: int, cue: Cue, found: _Found, beside: list[Range], passive: bool) -> None:
@@ -316,6 +354,12 @@ def phrase(g: Grammar, p: int) -> Candidate | None:
             g.pos[clause] in _VERBAL and (clause in g.subject or g.dep[clause] in ("ccomp", "relcl"))
         ):
             break
+        clause = g.head[clause]
+    while (
+        g.dep[clause] in ("conj", "advcl")
+        and g.pos[g.head[clause]] in _VERBAL
+        and g.sentence[g.head[clause]] == g.sentence[p]
+    ):
         clause = g.head[clause]
     source = sources.noun_phrase(g, whom)
     content = trim(g, minus([g.subtree(clause)], [g.subtree(p), (p, last), *source]))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import functools
+
 from spacy.tokens import Doc
 
 from briefings.extract import arguments, quoting
 from briefings.extract.arguments import Candidate
+from briefings.extract.cues import entries
 from briefings.extract.grammar import Grammar, grammar
 from briefings.extract.spans import characters, size, trim
 from briefings.types import Attribution
 
+_UNMEASURED = 0.4
+"""Confidence of a construction that `lexicon/confidence.txt` does not name."""
 _SOURCELESS = (
     "verb raise",
     "verb clause passive",
     "verb inf passive",
     "verb obj passive",
-    "verb about passive",
+    "verb preposition passive",
 )
 """Constructions that attribute without saying to whom."""
 
@@ -72,5 +77,16 @@ def _attribution(g: Grammar, quotes: quoting.Quotes, c: Candidate) -> Attributio
         cue=characters(g, (c.cue,)),
         content=characters(g, c.content),
         form=quoting.form(quotes, c.content),
-        confidence=0.5,
+        confidence=_confidence(c),
     )
+
+
+def _confidence(c: Candidate) -> float:
+    name = c.construction.replace(" ", "-")
+    table = _table()
+    return (table.get(f"{name}-weak") if c.weak else None) or table.get(name, _UNMEASURED)
+
+
+@functools.cache
+def _table() -> dict[str, float]:
+    return {columns[0]: float(columns[4]) for columns in entries("confidence")}

@@ -89,7 +89,9 @@ def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]
             if chosen is None and previous is not None and _continues(g, previous[0], quote, previous[1]):
                 chosen = previous[1]
             if chosen is None:
-                chosen = _signed(g, quote)
+                chosen = _announced(g, quote, cues)
+            if chosen is None:
+                chosen = _signed(g, quote) or _introduced(g, quote)
                 if chosen is not None:
                     added.append(chosen)
         if chosen is not None:
@@ -138,11 +140,21 @@ def _continues(g: Grammar, earlier: Quote, quote: Quote, candidate: Candidate) -
     """Whether a quotation goes on where one before it stopped: same line, nothing but the speaker between."""
     first = quote.tokens[0]
     if g.paragraph[earlier.tokens[0]] != g.paragraph[first]:
-        return quote.resumes
+        return quote.resumes or _follows_on(g, earlier, quote)
     between = range(earlier.tokens[1], first)
     if candidate.head in between:
         return len(between) <= 40 and sum(g.word[i] in _STOPS for i in between) <= 1
     return len(between) <= 40 and not any(g.pos[i] in ("VERB", "AUX") for i in between)
+
+
+def _follows_on(g: Grammar, earlier: Quote, quote: Quote) -> bool:
+    """Whether a line is nothing but a quotation, and the line before ended with the earlier one."""
+    first, last = quote.tokens
+    return (
+        earlier.tokens[1] < first <= earlier.tokens[1] + 2
+        and all(g.pos[i] == "SPACE" for i in range(earlier.tokens[1], first))
+        and (last >= len(g) or g.pos[last] == "SPACE")
+    )
 
 
 def _starts_line(g: Grammar, token: int) -> bool:
@@ -164,6 +176,37 @@ def _signed(g: Grammar, quote: Quote) -> Candidate | None:
     if "PROPN" not in tags or tags & {"VERB", "AUX"}:
         return None
     return Candidate(at, (at, at + 1), trim(g, [(at + 1, stop)]), (), "signature", quotes=True)
+
+
+def _announced(g: Grammar, quote: Quote, cues: dict[int, Candidate]) -> Candidate | None:
+    """The last verb of saying in the line before, when that line ends in a colon."""
+    at = quote.tokens[0] - 1
+    if not _starts_line(g, at + 1):
+        return None
+    while at >= 0 and g.pos[at] == "SPACE":
+        at -= 1
+    if at < 0 or g.word[at] != ":":
+        return None
+    return _scan(g, range(at - 1, max(-1, at - _REACH), -1), cues, g.paragraph[at])
+
+
+def _introduced(g: Grammar, quote: Quote) -> Candidate | None:
+    """A quotation behind a colon without a verb of saying: the person or subject named last before it."""
+    colon = quote.tokens[0] - 1
+    if colon < 1 or g.word[colon] != ":":
+        return None
+    speaker = None
+    for i in range(colon - 1, max(-1, colon - _REACH), -1):
+        if g.word[i] in _STOPS or g.paragraph[i] != g.paragraph[colon]:
+            break
+        if g.dep[i] == "nsubj" and g.pos[i] in ("PROPN", "NOUN", "PRON") and g.word[i] != "it":
+            speaker = i
+            break
+        if g.entity[i] == "PERSON" and g.dep[i] != "compound" and speaker is None:
+            speaker = i
+    if speaker is None:
+        return None
+    return Candidate(colon, (colon, colon + 1), sources.noun_phrase(g, speaker), (), "colon", quotes=True)
 
 
 def _lines(g: Grammar) -> list[Candidate]:
