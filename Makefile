@@ -19,7 +19,7 @@ demo: $(VENV)/.run ## Read seeds/, post the digest into the local workspace and 
 	@$(BIN)/dealbrief demo --port $(PORT)
 
 test: $(VENV)/.dev ## Run the whole test suite
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## Formatting, lint, types and the import contract
 	@$(BIN)/ruff format --check .

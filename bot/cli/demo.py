@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import tempfile
 import threading
 from pathlib import Path
@@ -32,7 +33,10 @@ def run(*, once: bool, port: int) -> None:
 
     Raises DealbriefError with one sentence when something on the way fails.
     """
-    # Slack's tokens in the environment are not for the demo: it talks to the local workspace only.
+    # Slack's tokens in the environment are not for the demo: it talks to the local workspace only. Nor is a
+    # proxy: the Slack SDK would send even requests to this machine through it.
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        os.environ.pop(name, None)
     base = settings.load()
     deal = deals.load(folder("seeds") / "minerals.toml")
     channel = deal.channels[0].lstrip("#") if deal.channels else "general"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
+from dataclasses import replace
+from pathlib import Path, PurePath
 
 import click
 
@@ -54,7 +55,14 @@ def ingest(context: click.Context, paths: tuple[str, ...], deal: str | None) -> 
     values = settings.load()
     with store(values, create=True) as sessions:
         target = for_reading(sessions, deal)
-        articles, failed = _articles(paths)
+        found, failed = _articles(paths)
+        # The store tells revisions of an article by where it came from, whatever folder this was typed in.
+        articles = [
+            article
+            if article.source == files.STDIN
+            else replace(article, source=str(Path(article.source).absolute()))
+            for article in found
+        ]
         if articles:
             load_model(values.model)
         counts = dict.fromkeys(reading.Outcome, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -45,7 +44,6 @@ def cast(doc: Doc, article: Article, deal: Deal) -> Cast:
     at = {i: name for name in every for i in range(name.start, name.end)}
     drafts: list[Draft] = []
     mentions: list[Mention] = []
-    by_person: dict[str, list[Draft]] = defaultdict(list)
     by_other: dict[tuple[ActorKind, str], Draft] = {}
     acronyms: dict[str, Draft] = {}
 
@@ -57,26 +55,25 @@ def cast(doc: Doc, article: Article, deal: Deal) -> Cast:
     # People named in full come first, so that a surname before the full name finds its bearer.
     people = sorted((n for n in found if n.kind == ActorKind.PERSON), key=lambda n: not names.is_full(n.text))
     owner: dict[int, tuple[Draft, float]] = {}
+    persons: list[Draft] = []
     for name in people:
-        bearers = by_person[names.surname(name.text)]
-        if names.is_full(name.text):
-            match = next((d for d in bearers if names.same_person(d.name, name.text)), None)
-            certainty = 1.0
-        elif len(bearers) > 1:
+        whole = names.is_full(name.text)
+        bearers = [d for d in persons if _may_bear(d, name.text, whole=whole)]
+        match, certainty = (bearers[0] if bearers else None), 1.0
+        if len(bearers) > 1 and not whole:
             match, certainty = _last_before(name, bearers), 0.6
-        else:
-            match, certainty = (bearers[0] if bearers else None), 1.0
-        if match is None and not (bearers and not names.is_full(name.text)):
+        if match is None and (whole or not bearers):
             match = add(name, ActorKind.PERSON, " ".join(names.parts(name.text)))
-            bearers.append(match)
+            persons.append(match)
         if match is not None:
             match.names.append(name)
             owner[name.start] = match, certainty
-    for name in found:
-        if name.kind == ActorKind.PERSON:
+    # The longest names first, so that a short form finds the name that it is short for.
+    for name in sorted(found, key=lambda n: -len(n.text.split())):
+        if name.kind == ActorKind.PERSON or name.how == "adjective":
             continue
-        if name.how == "adjective":
-            continue
+        if article.publisher and names.fold(article.publisher).endswith(names.fold(name.text)):
+            continue  # the paper that reports is no party
         key = name.kind, names.fold(name.known) if name.known else names.organisation(name.text)
         draft = by_other.get(key)
         if draft is None and not name.known:
@@ -88,6 +85,15 @@ def cast(doc: Doc, article: Article, deal: Deal) -> Cast:
                 ),
                 None,
             )
+        if draft is None and not name.known and len(name.text.split()) == 1:
+            # "Northgate" or "the Council" beside the one "Northgate Council" of the article
+            word = names.organisation(name.text)
+            longer = {
+                d.id: d
+                for (kind, form), d in by_other.items()
+                if kind == name.kind and (form.startswith(f"{word} ") or form.endswith(f" {word}"))
+            }
+            draft = next(iter(longer.values())) if len(longer) == 1 else None
         if draft is None:
             draft = add(name, name.kind, name.known or _plain(name.text))
             if not name.known and len(names.initials(name.text)) > 1:
@@ -109,6 +115,17 @@ def cast(doc: Doc, article: Article, deal: Deal) -> Cast:
     actors = [_actor(doc, article, draft, deal) for draft in drafts]
     actors += [Actor(id, name, ActorKind.GROUP) for id, name in group_drafts]
     return Cast(tuple(actors), _disjoint(mentions))
+
+
+def _may_bear(draft: Draft, text: str, *, whole: bool) -> bool:
+    """Whether a person may go by a name: in full, by surname, by either of two surnames, by first name."""
+    if whole:
+        return any(names.same_person(n.text, text) for n in draft.names if names.is_full(n.text))
+    if names.surname(draft.name) == names.surname(text):
+        return True
+    return names.is_full(draft.name) and names.sound(text) in {
+        names.sound(p) for p in names.parts(draft.name)
+    }
 
 
 def _plain(text: str) -> str:

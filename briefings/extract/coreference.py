@@ -26,6 +26,10 @@ _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "theirs"}
 _WINDOW = 3
 """Sentences that are looked back through for whom a pronoun means."""
+_NOBODY = frozenset(
+    {"my", "our", "your", "his", "her", "its", "their", "both", "no", "many", "which", "whose", "few"}
+)
+"""Words before a noun that leave open which group it is, or say that it is none."""
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -197,6 +201,8 @@ def groups(doc: Doc, mentions: Sequence[Mention], count: int) -> tuple[list[tupl
             continue  # "Norway's opposition to the quota" is a stance, no party
         if token.lower_ in government and owner:
             result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), owner, 0.8))
+            continue
+        if any(c.lower_ in _NOBODY for c in token.lefts):
             continue
         phrase = _phrase(token)
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ == "people"

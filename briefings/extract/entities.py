@@ -65,15 +65,30 @@ def names_in(doc: Doc) -> list[Name]:
     Prefers to miss a name over taking a heading, a newspaper or an agreement for a party.
     """
     in_heading = headings(doc)
+    by_head = _by_head(doc)
     people = [name for entity in doc.ents for name in _people(entity)]
-    surnames = _surnames(doc, people)
+    full = {names.surname(name.text) for name in people if names.is_full(name.text)}
+    wholes = [name.text for name in by_head]
+    wholes += [_clean(e.text).removeprefix("the ") for e in doc.ents if e.label_ == "ORG" and len(e) > 1]
+    short = {whole.split()[0] for whole in wholes if len(whole.split()) > 1}
+    # "Northgate" is no person where "Northgate Foods" is a company and nobody has that surname.
+    people = [
+        name
+        for name in people
+        if names.is_full(name.text) or name.text not in short or names.surname(name.text) in full
+    ]
+    surnames = _surnames(doc, people) - {word for word in short if names.surname(word) not in full}
     taken: dict[int, Name] = {}
 
     def take(name: Name) -> None:
         if all(i not in taken for i in range(name.start, name.end)):
             taken.update(dict.fromkeys(range(name.start, name.end), name))
 
+    for name in _transcript(doc):
+        take(name)
     for name in people:
+        take(name)
+    for name in by_head:
         take(name)
     for name in _organisations(doc, surnames):
         take(name)
@@ -82,6 +97,8 @@ def names_in(doc: Doc) -> list[Name]:
     for token in doc:
         if token.text in surnames and token.pos_ in ("PROPN", "NOUN", "ADJ", "X") and token.i not in taken:
             take(Name(token.i, token.i + 1, token.text, ActorKind.PERSON))
+    for name in _short_forms(doc, set(taken.values())):
+        take(name)
     found = sorted(set(taken.values()), key=lambda name: name.start)
     outside = {names.fold(n.text) for n in found if n.start not in in_heading}
     outside |= {
@@ -137,8 +154,12 @@ def _people(entity: Span) -> list[Name]:
         named = split and any(e.label_ == "PERSON" and e[-1].text == last.head.text for e in doc.ents)
         return [_person(doc, last.i, last.i + 2)] if named else []
     start, end = span.start, span.end
-    while start < end - 1 and _is_title_word(doc[start]):
+    while start < end - 1 and (
+        _is_title_word(doc[start]) or doc[start].lower_ in words("gazetteer/groups.txt")
+    ):
         start += 1
+    if "(" in span.text or _is_dateline(doc, start):
+        return []
     while end < len(doc) and (
         (doc[end - 1].text in particles and doc[end].text[:1].isupper())
         or (
@@ -159,12 +180,111 @@ def _people(entity: Span) -> list[Name]:
     return [_person(doc, start, end)]
 
 
+def _is_dateline(doc: Doc, i: int) -> bool:
+    """Whether a word in capitals opens its line before a comma, a dash or a bracket: "DOHA, June 3"."""
+    opens = i == 0 or "\n" in doc[i - 1].text
+    return opens and doc[i].is_upper and len(doc[i]) > 2 and i + 1 < len(doc) and doc[i + 1].text in ",(-–—"
+
+
 def _ends_name(doc: Doc, i: int) -> bool:
     """Whether particles from `i` on lead to one more capitalised word, as in "der Leyen"."""
     particles = words("gazetteer/particles.txt") - {"la", "le", "st.", "al", "el"}
     while i < len(doc) and doc[i].text in particles:
         i += 1
     return i < len(doc) and doc[i].text[:1].isupper() and doc[i].pos_ in ("PROPN", "NOUN")
+
+
+def _transcript(doc: Doc) -> list[Name]:
+    """The speakers of a transcript: a name in capitals and a colon at the start of a line."""
+    found: list[Name] = []
+    start = 0
+    for token in doc:
+        if token.is_space and "\n" in token.text:
+            start = token.i + 1
+        elif token.text == ":" and 0 < token.i - start <= 5:
+            span = doc[start : token.i]
+            text = span.text
+            letters = (
+                text.replace("-", "").replace("'", "").replace("’", "").replace(".", "").replace(" ", "")
+            )
+            known = text.casefold() in words("gazetteer/not_speakers.txt")
+            if len(letters) > 2 and letters.isalpha() and letters.isupper() and not known:
+                found.append(Name(start, token.i, _in_title_case(text), ActorKind.PERSON))
+    return found
+
+
+def _in_title_case(text: str) -> str:
+    return " ".join("-".join(part.capitalize() for part in word.split("-")) for word in text.split())
+
+
+def _by_head(doc: Doc) -> list[Name]:
+    """Runs of capitalised words that end in a word for organisations: "Harbour Workers' Congress"."""
+    heads = words("gazetteer/organisation_heads.txt")
+    found: list[Name] = []
+    for token in doc:
+        if token.lower_ not in heads or not token.text[0].isupper() or token.text.isupper():
+            continue
+        start = token.i
+        while start > 0 and _continues(doc, start - 1):
+            start -= 1
+        while start < token.i and (
+            doc[start].lower_ in ("the", "of", "and", "&", "for", "on") or doc[start].tag_ == "POS"
+        ):
+            start += 1
+        place = gazetteer.lookup(doc[start].text)
+        if start < token.i and place is not None and place.how == "name":
+            continue  # "Norway's Parliament": the country and its parliament, not one name
+        end = token.i + 1
+        office = token.lower_ in words("gazetteer/offices.txt")
+        while office and end + 1 < len(doc) and doc[end + 1].text[:1].isupper():
+            if doc[end].lower_ not in (("of", "for") if end == token.i + 1 else ("and",)):
+                break
+            end += 2
+            while end < len(doc) and doc[end].pos_ == "PROPN":
+                end += 1
+        alone = end - start < 2
+        if alone or (end - start == 2 and doc[start].pos_ in ("DET", "PRON")):
+            continue
+        text = _clean(doc[start:end].text)
+        if gazetteer.lookup(text) is None and not is_media(text):
+            found.append(Name(start, end, text, ActorKind.ORGANISATION))
+    return found
+
+
+def _continues(doc: Doc, i: int) -> bool:
+    """Whether token `i` goes on to the left in a capitalised name."""
+    token = doc[i]
+    if token.tag_ == "POS" or token.text in ("'", "’", "’s", "'s", "&"):
+        return i > 0 and doc[i - 1].text[:1].isupper() and doc[i - 1].ent_type_ not in ("GPE", "PERSON")
+    if token.is_space or token.is_quote:
+        return False
+    if token.lower_ in ("and", "of"):
+        return i > 0 and doc[i - 1].text[:1].isupper() and doc[i - 1].pos_ == "PROPN" and doc[i + 1].is_title
+    if not (token.text[:1].isupper() and token.is_alpha and token.pos_ in ("PROPN", "ADJ", "NOUN")):
+        return False
+    return not (token.is_sent_start and token.pos_ == "ADJ" and not token.ent_type_)
+
+
+def _short_forms(doc: Doc, taken: set[Name]) -> list[Name]:
+    """Single words that stand for an organisation named in full: "Northgate" for "Northgate Foods"."""
+    firsts: dict[str, set[str]] = {}
+    known = {i for name in taken for i in range(name.start, name.end)}
+    for name in taken:
+        if name.kind == ActorKind.ORGANISATION and name.known is None:
+            first = name.text.split()[0]
+            if len(name.text.split()) > 1 and first.isalpha() and first.istitle() and len(first) > 3:
+                firsts.setdefault(first, set()).add(names.organisation(name.text))
+    usable = {
+        first for first, wholes in firsts.items() if len(wholes) == 1 and gazetteer.lookup(first) is None
+    }
+    found = []
+    for token in doc:
+        if token.text not in usable or token.i in known or token.pos_ != "PROPN":
+            continue
+        neighbours = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
+        if not any(t.pos_ == "PROPN" and not t.is_sent_start and t.i not in known for t in neighbours):
+            found.append(Name(token.i, token.i + 1, token.text, ActorKind.ORGANISATION))
+    return found
 
 
 def _person(doc: Doc, start: int, end: int) -> Name:

@@ -21,10 +21,13 @@ _LEGAL_FORMS = re.compile(
     r"[\s,]+(inc|corp|corporation|co|company|ltd|limited|plc|llc|llp|ag|se|sa|s\.a|spa|s\.p\.a|nv|n\.v|bv|gmbh|oyj|asa|ab|as|a/s|"
     r"holdings?|group)\.?$"
 )
+_KEPT = 100_000
+"""Names whose forms are kept in memory: linking compares every name of a deal with every new one."""
 _ALIKE = 84.0
 """Least `rapidfuzz.fuzz.ratio` of two first names that are one: Katherine, Katharine, not Marc, Mary."""
 
 
+@functools.lru_cache(_KEPT)
 def fold(name: str) -> str:
     """A name for exact comparison: no accents, no case, single spaces, no leading article or possessive."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
@@ -34,6 +37,7 @@ def fold(name: str) -> str:
     return plain.removesuffix("'s").strip(" .,;:-'\"")
 
 
+@functools.lru_cache(_KEPT)
 def sound(word: str) -> str:
     """A word of a name with the usual differences of transliteration taken out."""
     word = fold(word).replace("'", "").replace("-", "")
@@ -49,11 +53,13 @@ def honorifics() -> dict[str, str]:
     return {pair[0]: pair[1] for pair in pairs}
 
 
-def parts(name: str) -> list[str]:
-    """The words of a person's name without forms of address: ["von", "der", "Leyen"] stay words."""
-    return [word for word in name.split() if word.casefold() not in honorifics()]
+@functools.lru_cache(_KEPT)
+def parts(name: str) -> tuple[str, ...]:
+    """The words of a person's name without forms of address: "von der Leyen" is three."""
+    return tuple(word for word in name.split() if word.casefold() not in honorifics())
 
 
+@functools.lru_cache(_KEPT)
 def surname(name: str) -> str:
     """The surname as `sound` gives it: the last word, with particles before it ("von der leien")."""
     tokens = parts(name)
@@ -91,6 +97,7 @@ def is_full(name: str) -> bool:
     return len(tokens) > 1
 
 
+@functools.lru_cache(_KEPT)
 def organisation(name: str) -> str:
     """An organisation's name for comparison: folded, without its legal form."""
     plain = fold(name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from briefings.extract import names
 from briefings.extract.entities import Name
 from briefings.extract.wordlist import words
 from briefings.types import ActorKind
@@ -44,6 +45,10 @@ def _singular(doc: Doc, first: int, end: int) -> str:
 def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     """The title that leads up to a person's name, with the country or organisation in it."""
     stop = name.start
+    while stop and doc[stop - 1].lower_ in names.honorifics():
+        stop -= 1
+    if stop and doc[stop - 1].lower_ in ("of", "for", "to"):
+        return None  # "a spokeswoman for Mr Darko" is somebody else
     if stop and doc[stop - 1].text == ",":
         stop -= 1
         if not stop or not _is_office(doc, stop):
