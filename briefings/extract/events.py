@@ -167,21 +167,25 @@ def _again(event: Event, earlier: Event) -> bool:
     if event.upcoming != earlier.upcoming:
         return False
     gatherings = event.kind in _GATHERINGS and earlier.kind in _GATHERINGS
-    if (
-        not event.actors
-        and not event.place
-        and gatherings
-        and not (event.starts and event.starts != earlier.starts)
-    ):
-        return event.precision is not Precision.DAY or event.starts == earlier.starts
+    if gatherings and not event.actors and not event.place:
+        return _may_be_then(event, earlier)  # "this week's meeting"
     if event.kind is not earlier.kind:
         return False
-    same_time = (
-        event.starts == earlier.starts
-        if event.starts and earlier.starts
-        else event.when == earlier.when or not event.when
-    )
+    same_time = event.when in (None, earlier.when) if not event.starts else _may_be_then(event, earlier)
     return same_time and set(event.actors) <= set(earlier.actors) and event.place in (None, earlier.place)
+
+
+def _may_be_then(event: Event, earlier: Event) -> bool:
+    """Whether what the text says about the time of `event` holds for `earlier` too."""
+    if event.starts is None or earlier.starts is None:
+        return event.precision is Precision.NONE or event.when == earlier.when
+    if event.precision is Precision.WEEK:
+        return 0 <= (earlier.starts - event.starts).days < 7
+    if event.precision is Precision.MONTH:
+        return (earlier.starts.year, earlier.starts.month) == (event.starts.year, event.starts.month)
+    if event.precision is Precision.YEAR:
+        return earlier.starts.year == event.starts.year
+    return event.starts == earlier.starts
 
 
 def _numbered(found: list[Event]) -> Iterable[Event]:

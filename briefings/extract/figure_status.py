@@ -146,6 +146,8 @@ def namer(governed: Governed, cast: Cast) -> str | None:
     owner = next((child for child in by.children if child.dep_ in ("poss", "compound", "nmod", "amod")), None)
     if (found := actor_of(by, cast)) and owner is not None:
         return found
+    if owner is not None and owner.tag_ == "PRP$" and by.dep_ == "dobj":
+        return actor_of(subject(by.head), cast)  # "Acme dropped its demand"
     source = next(
         (child for child in by.children if child.dep_ == "prep" and child.lower_ in ("by", "from")), None
     )

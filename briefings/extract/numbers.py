@@ -97,7 +97,7 @@ _DURATION = re.compile(rf"(?i:([\s-])({any_of(_DURATIONS)}))\b(?!-old|-long\b)")
 _BETWEEN_WORDS = rf"(?!(?i:{any_of(lines('words/stopwords.txt'))})\b)[^\W\d_][\w.’'-]{{0,30}}\s+"
 _COUNT = re.compile(rf"\s+(?:{_BETWEEN_WORDS}){{0,2}}(?P<noun>{any_of(lines('words/counted.txt'))})\b")
 _OF_THE = re.compile(
-    r"(?i:\+|\s+of\s+(?:the|its|their|his|her|those|these|our|[\w-]{1,30}['’]s?)(?:\s+\d{1,3}(?:,?\d{3}){0,3})?)(?=\s)"
+    r"(?i:\+|\s+of\s+(?:(?:the\s+)?[\w-]{1,30}['’]s?|the|its|their|his|her|those|these|our)(?:\s+\d{1,3}(?:,?\d{3}){0,3})?)(?=\s)"
 )
 _RATE = re.compile(
     rf"(?i:\s+(?:an?|per|each|every)\s+{any_of(lines('words/rates.txt'))}\b|\s+(?:annually|yearly|monthly)\b)"

@@ -1,0 +1,111 @@
+"""Dates in text and what they resolve to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from briefings.extract.dates import dates, resolve
+from briefings.types import Precision
+
+WEDNESDAY = dt.date(2025, 3, 12)
+
+
+def resolved(text: str, ahead: bool | None, published: dt.date | None = WEDNESDAY) -> tuple[str, str] | None:
+    (mention,) = dates(text)
+    found = resolve(mention, published, ahead)
+    return (found.day.isoformat(), found.precision.value) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "day", "precision"),
+    [
+        ("They meet on Friday", True, "2025-03-14", "day"),
+        ("They met on Friday", False, "2025-03-07", "day"),
+        ("signed on Wednesday", False, "2025-03-12", "day"),
+        ("last Friday", False, "2025-03-07", "day"),
+        ("next Tuesday", True, "2025-03-18", "day"),
+        ("on 14 March", True, "2025-03-14", "day"),
+        ("on 14 February", False, "2025-02-14", "day"),
+        ("on the 2nd of April", True, "2025-04-02", "day"),
+        ("on Dec. 3", True, "2025-12-03", "day"),
+        ("14-16 April", True, "2025-04-14", "day"),
+        ("Monday, March 17 at 10:30 GMT", True, "2025-03-17", "minute"),
+        ("by 5pm on 30 June", True, "2025-06-30", "minute"),
+        ("yesterday", False, "2025-03-11", "day"),
+        ("tomorrow", True, "2025-03-13", "day"),
+        ("the day after tomorrow", True, "2025-03-14", "day"),
+        ("three days ago", False, "2025-03-09", "day"),
+        ("later this week", True, "2025-03-10", "week"),
+        ("next week", True, "2025-03-17", "week"),
+        ("in two weeks", True, "2025-03-24", "week"),
+        ("at the weekend", False, "2025-03-03", "week"),
+        ("next month", True, "2025-04-01", "month"),
+        ("later this month", True, "2025-03-01", "month"),
+        ("in May", True, "2025-05-01", "month"),
+        ("next February", True, "2026-02-01", "month"),
+        ("by the end of June", True, "2025-06-30", "month"),
+        ("in 2026", True, "2026-01-01", "year"),
+        ("by the end of the year", True, "2025-12-31", "year"),
+    ],
+)
+def test_dates_resolve_against_the_day_of_publication(
+    text: str, ahead: bool, day: str, precision: str
+) -> None:
+    assert resolved(text, ahead) == (day, precision)
+
+
+@pytest.mark.parametrize("text", ["March 14, 2025", "14 March 2025", "2025-03-14", "Friday, 14 March 2025"])
+def test_a_date_with_its_year_needs_nothing_else(text: str) -> None:
+    assert resolved(text, None, published=None) == ("2025-03-14", "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "published"),
+    [
+        ("on Friday", None, WEDNESDAY),  # no tense
+        ("on Friday", True, None),  # no day of publication
+        ("on 14 March", True, None),
+        ("next Friday", True, WEDNESDAY),  # this week's to some, next week's to others
+        ("next May", True, WEDNESDAY),
+        ("in three days", None, WEDNESDAY),  # "built it in three days"
+        ("on 31 February", True, WEDNESDAY),
+        ("31 February 2025", None, WEDNESDAY),
+        ("on 30 March", False, WEDNESDAY),  # nearly a year ago: a writer would give the year
+    ],
+)
+def test_what_is_not_safe_stays_unresolved(text: str, ahead: bool | None, published: dt.date | None) -> None:
+    assert resolved(text, ahead, published) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he may go",
+        "march on",
+        "Good Friday",
+        "every Monday",
+        "Fridays",
+        "$2025",
+        "March 10,000 workers",
+        "12/2025",
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
+    found = [text[mention.start : mention.end] for mention in dates(text)]
+    assert found == []
+
+
+def test_the_wording_keeps_the_clock_and_what_bounds_it() -> None:
+    text = "Replies are due no later than noon on 30 June."
+    (mention,) = dates(text)
+    assert text[mention.start : mention.end] == "no later than noon on 30 June"
+    found = resolve(mention, WEDNESDAY, True)
+    assert found is not None
+    assert found.precision is Precision.MINUTE
+
+
+def test_only_the_given_stretch_is_read() -> None:
+    text = "On Monday they spoke. On Friday they sign."
+    assert [text[m.start : m.end] for m in dates(text, 22)] == ["Friday"]

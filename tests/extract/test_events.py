@@ -1,0 +1,116 @@
+"""Events: what is an event, when, where, who, past or ahead."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from spacy.language import Language
+
+from briefings.extract.events import events
+from briefings.types import Article, Event, EventKind, Precision
+from tests.extract.test_figures import cast_of
+
+WEDNESDAY = dt.date(2025, 3, 12)
+NAMES = ("Acme", "Borealis", "Lind", "Orr", "union")
+
+
+def read(nlp: Language, text: str, *names: str, published: dt.date | None = WEDNESDAY) -> tuple[Event, ...]:
+    return events(nlp(text), Article(text, "-", published=published), cast_of(text, *(names or NAMES)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "upcoming", "starts"),
+    [
+        ("Lind is set to meet Orr in Lisbon on Friday.", EventKind.MEETING, True, "2025-03-14"),
+        ("Lind met Orr in Lisbon on Monday.", EventKind.MEETING, False, "2025-03-10"),
+        ("Lind is to meet the shareholders on 3 May.", EventKind.MEETING, True, "2025-05-03"),
+        ("She said she would travel to Oslo on Monday.", EventKind.VISIT, True, "2025-03-17"),
+        ("Orr is heading to Oslo for urgent talks.", EventKind.VISIT, True, None),
+        ("Acme signed the accord with Borealis on 3 February.", EventKind.SIGNING, False, "2025-02-03"),
+        ("Lind will meet Orr on Friday to sign the lease.", EventKind.SIGNING, True, "2025-03-14"),
+        ("Shareholders will vote on the merger on 14 April.", EventKind.VOTE, True, "2025-04-14"),
+        ("Ministers are due to vote on the pact next week.", EventKind.VOTE, True, "2025-03-17"),
+        ("Negotiators held a second round of talks on Tuesday.", EventKind.TALKS, False, "2025-03-11"),
+        ("Talks resume in Geneva on Monday.", EventKind.TALKS, True, "2025-03-17"),
+        (
+            "Friday's meeting between Lind and Orr will be decisive.",
+            EventKind.MEETING,
+            True,
+            "2025-03-14",
+        ),
+        ("The upcoming summit of Lind and Orr will be hard.", EventKind.MEETING, True, None),
+        ("The deadline for bids is 30 June.", EventKind.DEADLINE, True, "2025-06-30"),
+        ("The board must respond by 5pm on 30 June.", EventKind.DEADLINE, True, "2025-06-30"),
+        ("Acme has until Friday to reply.", EventKind.DEADLINE, True, "2025-03-14"),
+        ("The lease expires in 2031.", EventKind.DEADLINE, True, "2031-01-01"),
+        ("The licence takes effect on 1 May.", EventKind.OTHER, True, "2025-05-01"),
+        ("The strike is scheduled to begin on Monday.", EventKind.OTHER, True, "2025-03-17"),
+        ("The union will walk out on 2 April unless Acme raises pay.", EventKind.THREAT, True, "2025-04-02"),
+        ("The union threatened to sue Acme.", EventKind.THREAT, True, None),
+    ],
+)
+def test_kind_side_and_date(
+    nlp: Language, text: str, kind: EventKind, upcoming: bool, starts: str | None
+) -> None:
+    (event,) = read(nlp, text)
+    assert (event.kind, event.upcoming) == (kind, upcoming)
+    assert (event.starts.isoformat() if event.starts else None) == starts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lind could meet Orr if the talks go well.",
+        "Lind refused to meet Orr on Monday.",
+        "Lind did not sign the deal on Monday.",
+        "The accord would be signed only if Acme paid.",
+        "Lind wants to visit Oslo next week.",
+        "Acme cancelled Friday's meeting with Borealis.",
+        "The talks are complex and the deal is fragile.",
+        "Will Lind meet Orr on Friday?",
+        "No meeting took place on Monday.",
+        "Orr was due to meet Lind last month.",
+    ],
+)
+def test_what_is_denied_wished_or_imagined_is_no_event(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def test_place_and_actors(nlp: Language) -> None:
+    text = "However, Lind and Orr are expected to meet in Springfield, Illinois, on Friday."
+    (event,) = read(nlp, text, "Lind", "Orr", "Springfield")
+    assert event.place == "Springfield, Illinois"
+    assert event.actors == ("Lind", "Orr")
+    assert event.when == "Friday"
+
+
+def test_the_evidence_is_the_clause_that_says_it(nlp: Language) -> None:
+    text = "However, Lind met Orr in Lisbon on Monday, which surprised the union, and the price fell."
+    (event,) = read(nlp, text)
+    assert text[event.spans[0][0] : event.spans[-1][1]].startswith("Lind met Orr in Lisbon on Monday")
+    assert "price" not in text[event.spans[0][0] : event.spans[-1][1]]
+
+
+def test_a_date_with_its_year_decides_between_past_and_ahead(nlp: Language) -> None:
+    (event,) = read(nlp, "Acme will sign the lease on 3 February 2025.")
+    assert not event.upcoming
+    assert event.precision is Precision.DAY
+
+
+def test_without_a_day_of_publication_the_wording_stays(nlp: Language) -> None:
+    (event,) = read(nlp, "Lind will meet Orr on Friday.", published=None)
+    assert (event.when, event.starts, event.precision) == ("Friday", None, Precision.NONE)
+    assert event.upcoming
+
+
+def test_an_event_told_again_is_told_once(nlp: Language) -> None:
+    text = "Lind will meet Orr in Lisbon on Friday. The outcome of this week's meeting will matter to all."
+    (event,) = read(nlp, text)
+    assert event.id == "e1"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "meeting " * 400, "on Friday " * 300, "Meet 😀 on Monday"])
+def test_odd_text_never_raises(nlp: Language, text: str) -> None:
+    for event in read(nlp, text):
+        assert all(0 <= start < end <= len(text) for start, end in event.spans)

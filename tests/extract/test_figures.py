@@ -1,0 +1,213 @@
+"""Figures: amounts in the text, what they count, their status and who names them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from spacy.language import Language
+
+from briefings.extract.cast import Cast, Mention
+from briefings.extract.figures import figures
+from briefings.extract.numbers import Amount, amounts
+from briefings.types import Article, Attribution, Figure, FigureStatus, Form
+
+
+def cast_of(text: str, *names: str) -> Cast:
+    """Every occurrence of `names` in `text`, each name its own actor."""
+    spans = sorted(
+        ((at, at + len(name)), name) for name in names for at in range(len(text)) if text.startswith(name, at)
+    )
+    return Cast((), tuple(Mention(span, name) for span, name in spans))
+
+
+def read(nlp: Language, text: str, *names: str, said: tuple[Attribution, ...] = ()) -> tuple[Figure, ...]:
+    return figures(nlp(text), Article(text, "-"), cast_of(text, *names), said)
+
+
+def only(text: str) -> Amount:
+    (amount,) = amounts(text)
+    return amount
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("a bid of $3.2 billion", "3200000000", "USD"),
+        ("US$1.2bn", "1200000000", "USD"),
+        ("a fee of €3m", "3000000", "EUR"),
+        ("£4.50", "4.5", "GBP"),
+        ("C$20 million", "20000000", "CAD"),
+        ("EUR 5 million", "5000000", "EUR"),
+        ("5 million EUR", "5000000", "EUR"),
+        ("20 million pounds", "20000000", "GBP"),
+        ("half a billion dollars", "500000000", "USD"),
+        ("twelve million kroner", "12000000", "kroner"),
+        ("a dividend of 30p", "30", "pence"),
+        ("50%", "50", "percent"),
+        ("fifty per cent", "50", "percent"),
+        ("2.5 percentage points", "2.5", "percentage points"),
+        ("two-thirds of the quota", "66.67", "percent"),
+        ("1,200 tonnes", "1200", "tonnes"),
+        ("1 200 tonnes", "1200", "tonnes"),
+        ("1.5 million barrels per day", "1500000", "barrels a day"),
+        ("a 35-year lease", "35", "years"),
+        ("two and a half years", "2.5", "years"),
+        ("100,000 jobs", "100000", "jobs"),
+        ("two hundred and fifty thousand homes", "250000", "homes"),
+        ("500 new Dutch trawlers", "500", "trawlers"),
+        ("3,100 of the company's 4,400 employees", "3100", "employees"),
+    ],
+)
+def test_amounts_carry_value_and_unit(text: str, value: str, unit: str) -> None:
+    amount = next(amounts(text))
+    assert (amount.value, amount.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between 10 and 20 million euros", 10_000_000, 20_000_000),
+        ("$10-12 billion", 10_000_000_000, 12_000_000_000),
+        ("£10m-£12m", 10_000_000, 12_000_000),
+        ("ranging from 5% to 7%", 5, 7),
+        ("$500 to $1 million", 500, 1_000_000),
+        ("two or three years", 2, 3),
+    ],
+)
+def test_ranges(text: str, low: int, high: int) -> None:
+    assert (only(text).value, only(text).high) == (low, high)
+
+
+def test_a_change_from_one_value_to_another_is_no_range() -> None:
+    assert [(a.value, a.high) for a in amounts("rose from 5% to 7%")] == [(5, None), (7, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at 10:30 on 5 March 2025",
+        "in 2025 workers left",
+        "call 555-1234",
+        "the 3rd round ended 2-1",
+        "hundreds of millions of dollars",
+        "a few hundred jobs",
+        "two nations and three ministers",
+        "the second half of the season",
+        "one of the ships",
+        "version 3.2.1 of the draft",
+        "a 15-year-old",
+    ],
+)
+def test_what_is_no_amount(text: str) -> None:
+    assert list(amounts(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("more than $5 million", "more than"),
+        ("up to 40 ships", "up to"),
+        ("at least 7%", "at least"),
+        ("nearly a million dollars", "nearly"),
+        ("5% or more", "or more"),
+        ("over five years", None),
+    ],
+)
+def test_hedges(text: str, hedge: str | None) -> None:
+    amount = only(text)
+    assert (text[slice(*amount.hedge)] if amount.hedge else None) == hedge
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("The pact gives Faroe boats 40% of the herring quota.", "herring quota"),
+        ("The firm will deliver $6 million worth of turbines.", "turbines"),
+        ("The stake is worth between £200m and £250m.", "stake"),
+        ("Ministers cut the quota to 12,000 tonnes.", "quota"),
+        ("The airline paid $5m in damages.", "damages"),
+        ("They rejected a 4% pay rise.", "pay rise"),
+        ("The port will be run under a 35-year concession.", "concession"),
+        ("The truce will last for 60 days.", "truce"),
+    ],
+)
+def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: str) -> None:
+    (figure,) = read(nlp, text)
+    assert figure.what == what
+    assert what in text
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "actor"),
+    [
+        ("The union demanded a pay rise of 7%.", FigureStatus.DEMANDED, "union"),
+        ("Acme offered to pay $3.2 billion for the dairy.", FigureStatus.OFFERED, "Acme"),
+        ("Norway agreed to pay €30 million a year.", FigureStatus.AGREED, "Norway"),
+        ("Acme has not agreed to pay €30 million.", FigureStatus.STATED, None),
+        ("Ministers estimate the damage at $40 million.", FigureStatus.ESTIMATED, "Ministers"),
+        ("Acme dropped its demand for 25% of the catch.", FigureStatus.OFF_THE_TABLE, "Acme"),
+        ("Acme said the lease costs $9 million.", FigureStatus.STATED, None),
+    ],
+)
+def test_status_and_who_names_it(nlp: Language, text: str, status: FigureStatus, actor: str | None) -> None:
+    (figure,) = read(nlp, text, "union", "Acme", "Norway", "Ministers")
+    assert (figure.status, figure.actor) == (status, actor)
+
+
+def test_the_speaker_names_a_figure_that_nothing_else_governs(nlp: Language) -> None:
+    text = "The port will create 2,300 jobs, Mensah said."
+    said = Attribution(((33, 39),), ((40, 44),), ((0, 31),), Form.INDIRECT, 1.0)
+    (figure,) = read(nlp, text, "Mensah", said=(said,))
+    assert figure.actor == "Mensah"
+
+
+def test_a_demand_later_called_off_the_table(nlp: Language) -> None:
+    text = "The club asked for $80 million in fees. Its owner said that the demand is off the table."
+    (figure,) = read(nlp, text)
+    assert figure.status is FigureStatus.OFF_THE_TABLE
+    assert [text[start:end] for start, end in figure.spans] == [
+        "$80 million in fees",
+        "the demand is off the table",
+    ]
+
+
+def test_two_demands_leave_open_which_one_is_off_the_table(nlp: Language) -> None:
+    text = "The club wants $80 million in fees. It demands $5 million in costs. The demand is off the table."
+    assert {figure.status for figure in read(nlp, text)} == {FigureStatus.DEMANDED}
+
+
+def test_the_same_value_of_the_same_thing_is_told_once_with_the_richest_status(nlp: Language) -> None:
+    text = (
+        "Critics spoke of 40% of the quota. Oslo demanded 40% of the quota. A levy of 40% is another matter."
+    )
+    first, second = read(nlp, text, "Oslo")
+    assert (first.status, first.actor) == (FigureStatus.DEMANDED, "Oslo")
+    assert second.what == "levy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was mayor for six years.",
+        "I am 100 percent sure.",
+        "He left a week ago.",
+        "Half of them left.",
+    ],
+)
+def test_no_figure_of_a_deal(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def test_evidence_is_the_trimmed_sentence(nlp: Language) -> None:
+    text = "The talks failed.\n\nAcme offered at least €3m for the lease. Nobody came.\n"
+    (figure,) = read(nlp, text)
+    assert text[slice(*figure.evidence.sentence)] == "Acme offered at least €3m for the lease."
+    assert text[slice(*figure.spans[0])] == "at least €3m for the lease"
+    assert (figure.id, figure.hedge) == ("f1", "at least")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "5%", "$1 million and " * 300, "50% 😀 " * 50, "‏السلام 5%‏"])
+def test_odd_text_never_raises_and_spans_stay_inside(nlp: Language, text: str) -> None:
+    for figure in read(nlp, text):
+        assert all(0 <= start < end <= len(text) for start, end in figure.spans)

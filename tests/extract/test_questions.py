@@ -1,0 +1,167 @@
+"""Open questions: of each kind, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from briefings.extract.questions import questions
+from briefings.types import Article, Attribution, Form, Question, QuestionKind
+from tests.extract.test_figures import cast_of
+
+NAMES = ("Acme", "Oslo", "Lind", "union")
+
+
+def read(nlp: Language, text: str, *, said: tuple[Attribution, ...] = ()) -> tuple[Question, ...]:
+    return questions(nlp(text), Article(text, "-"), cast_of(text, *NAMES), said)
+
+
+def told(text: str, question: Question) -> str:
+    return Article(text, "-").cut(question.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "evidence"),
+    [
+        (
+            "It remains unclear whether Acme will raise its bid.",
+            QuestionKind.UNCLEAR,
+            "It remains unclear whether Acme will raise its bid",
+        ),
+        (
+            "It is not clear how the quota would be shared.",
+            QuestionKind.UNCLEAR,
+            "It is not clear how the quota would be shared",
+        ),
+        (
+            "The fairness of the offer is questionable.",
+            QuestionKind.UNCLEAR,
+            "The fairness of the offer is questionable",
+        ),
+        ("The price has yet to be agreed.", QuestionKind.UNDECIDED, "The price has yet to be agreed"),
+        (
+            "Whether Acme will raise its bid remains to be seen.",
+            QuestionKind.UNDECIDED,
+            "Whether Acme will raise its bid remains to be seen",
+        ),
+        (
+            "Details are still to be worked out.",
+            QuestionKind.UNDECIDED,
+            "Details are still to be worked out",
+        ),
+        (
+            "Fishing rights remain a sticking point.",
+            QuestionKind.UNRESOLVED,
+            "Fishing rights remain a sticking point",
+        ),
+        (
+            "The two sides disagree on the price.",
+            QuestionKind.UNRESOLVED,
+            "The two sides disagree on the price",
+        ),
+        (
+            "Lind did not rule out a second vote.",
+            QuestionKind.NOT_RULED_OUT,
+            "Lind did not rule out a second vote",
+        ),
+        (
+            "Acme declined to say whether it would raise its offer.",
+            QuestionKind.DECLINED_TO_SAY,
+            "Acme declined to say whether it would raise its offer",
+        ),
+        ("Lind did not say when.", QuestionKind.DECLINED_TO_SAY, "Lind did not say when"),
+        (
+            "The merger is subject to regulatory approval.",
+            QuestionKind.CONDITION,
+            "The merger is subject to regulatory approval",
+        ),
+        (
+            "Any sale of the port would require parliamentary consent.",
+            QuestionKind.CONDITION,
+            "Any sale of the port would require parliamentary consent",
+        ),
+        (
+            "Oslo will not sign the pact unless the quota is cut.",
+            QuestionKind.CONDITION,
+            "Oslo will not sign the pact unless the quota is cut",
+        ),
+        (
+            "The union voiced fears about the loss of the night ferry.",
+            QuestionKind.CONCERN,
+            "fears about the loss of the night ferry",
+        ),
+        ("Senators asked when the ships would sail.", QuestionKind.ASKED, "when the ships would sail"),
+    ],
+)
+def test_each_kind_in_the_words_of_the_text(
+    nlp: Language, text: str, kind: QuestionKind, evidence: str
+) -> None:
+    (question,) = read(nlp, text)
+    assert question.kind is kind
+    assert told(text, question) == evidence
+
+
+def test_terms_still_to_be_settled_are_questions_of_their_own(nlp: Language) -> None:
+    text = (
+        "They are expected to finalise the terms, including the length of the lease and the size of the fees."
+    )
+    assert [told(text, question) for question in read(nlp, text)] == [
+        "the length of the lease",
+        "the size of the fees",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whether they win or not, the work goes on.",
+        "Who could ever trust Acme?",
+        "It is clear that Acme will pay.",
+        "Acme declined to comment.",
+        "There is no doubt about the deal.",
+        "Lind ruled out a second vote.",
+        "The union is undecided.",
+        "The sky was unclear all day.",
+        "Asked whether Acme would pay, Lind smiled.",
+        "Acme agreed the price.",
+    ],
+)
+def test_what_is_no_open_question(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def quoted(text: str, source: str, cue: str) -> tuple[Attribution, ...]:
+    """The quotation in `text`, said by `source` with `cue`."""
+    at = text.index(source), text.index(cue)
+    content = ((text.index("“"), text.index("”") + 1),)
+    spans = ((at[0], at[0] + len(source)),), ((at[1], at[1] + len(cue)),)
+    return (Attribution(*spans, content, Form.DIRECT, 1.0),)
+
+
+def test_a_question_that_an_actor_asks_outright(nlp: Language) -> None:
+    text = "“How will the quota be shared?” Lind asked."
+    (question,) = read(nlp, text, said=quoted(text, "Lind", "asked"))
+    assert (question.kind, question.actor) == (QuestionKind.ASKED, "Lind")
+    assert told(text, question) == "How will the quota be shared?"
+
+
+@pytest.mark.parametrize(
+    "text", ["“Who cares about the quota?” Lind asked.", "“Why should Oslo pay for this mess?” Lind asked."]
+)
+def test_a_rhetorical_question_is_none(nlp: Language, text: str) -> None:
+    assert read(nlp, text, said=quoted(text, "Lind", "asked")) == ()
+
+
+def test_a_question_nobody_of_the_deal_asks_is_none(nlp: Language) -> None:
+    assert read(nlp, "“How will the quota be shared?” one reader asked.") == ()
+
+
+def test_who_leaves_it_open(nlp: Language) -> None:
+    (question,) = read(nlp, "Acme declined to say when the lease ends.")
+    assert question.actor == "Acme"
+
+
+@pytest.mark.parametrize("text", ["", " ", "?" * 200, "unclear " * 300, "It is unclear whether", "Only if."])
+def test_odd_text_never_raises(nlp: Language, text: str) -> None:
+    for question in read(nlp, text):
+        assert all(0 <= start < end <= len(text) for start, end in question.spans)
