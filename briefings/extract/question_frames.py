@@ -7,14 +7,14 @@ yields what it finds there. Frames prefer to miss.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from briefings.extract import question_conditions as conditions
 from briefings.extract.clauses import Outlook, clause, finite, noun_phrase, outlook, subject
 from briefings.extract.question_phrases import (
+    Found,
     Words,
-    agreement,
     asked_clause,
     before,
     copula,
@@ -33,22 +33,9 @@ from briefings.types import QuestionKind
 
 _COPULAS = words("words/copulas.txt")
 _RAISING = words("words/raising.txt")
-_APPROVALS = words("words/approvals.txt")
 _TERMS = words("words/open_terms.txt")
 _WH = frozenset({"whether", "if", "how", "when", "where", "who", "what", "which", "why"})
 _ABOUT = frozenset({"about", "over", "regarding", "around", "on", "as", "for", "surrounding"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A question before anyone asks whose it is."""
-
-    kind: QuestionKind
-    tokens: Words
-    by: Token | None = None
-    """The head of the phrase that names who leaves it open or asks."""
-    general: bool = True
-    """Whether its sentence must also be about an actor or an agreement for it to count."""
 
 
 Frame = Callable[[Token, QuestionKind], Iterable[Found]]
@@ -272,111 +259,6 @@ def _awaited(cue: Token, kind: QuestionKind) -> Iterable[Found]:
         yield Found(kind, clause(cue), None, general=False)
 
 
-def _required(cue: Token, kind: QuestionKind) -> Iterable[Found]:
-    """ "any sale would need the regulator's approval"."""
-    if cue.pos_ != "VERB" or negated(cue):
-        return
-    target = next((child for child in cue.children if child.dep_ in ("dobj", "nsubjpass")), None)
-    own = subject(cue)
-    if target is None or own is None:
-        return
-    passive = target.dep_ == "nsubjpass"
-    if target.lemma_.lower() not in _APPROVALS:
-        return
-    modal = any(child.lower_ in ("would", "will", "must") for child in cue.children if child.dep_ == "aux")
-    if not modal and cue.tag_ not in ("VBZ", "VBP", "VBG") and not passive:
-        return
-    if not passive and not agreement(own):
-        return
-    yield Found(kind, clause(cue), None, general=passive)
-
-
-def _hanging(cue: Token, kind: QuestionKind) -> Iterable[Found]:
-    """ "the merger is subject to approval", "the pact depends on the talks"."""
-    preposition = next(
-        (child for child in cue.children if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to")),
-        None,
-    )
-    if cue.pos_ == "VERB":
-        verb: Token | None = cue
-    else:
-        verb = copula(cue)
-        if verb is not None and verb.lemma_ not in _COPULAS:
-            verb = None
-    if preposition is None and verb is not None:
-        preposition = next(
-            (
-                child
-                for child in verb.children
-                if child.dep_ == "prep" and child.i == cue.i + 1 and child.lower_ in ("on", "upon", "to")
-            ),
-            None,
-        )
-    if preposition is None or (cue.lemma_ != "subject") == (preposition.lower_ == "to"):
-        return
-    target = next((child for child in preposition.children if child.dep_ in ("pobj", "pcomp")), None)
-    if target is None:
-        return
-    if cue.lemma_ == "subject" and not any(
-        t.lemma_.lower() in _APPROVALS for t in [target, *target.conjuncts]
-    ):
-        return
-    if verb is None:
-        host = cue.head if cue.pos_ == "ADJ" and cue.head.pos_ == "NOUN" else None
-        if host is not None and agreement(host):
-            yield Found(kind, noun_phrase(host), None, general=False)
-        return
-    own = subject(verb)
-    if own is None or not agreement(own) or negated(verb) or outlook(verb) is Outlook.UNREAL:
-        return
-    if verb.tag_ in ("VBD", "VBN") and not any(child.dep_ in ("aux", "auxpass") for child in verb.children):
-        return
-    complement = target if target.dep_ == "pcomp" else None
-    yield Found(kind, whole(verb, complement), None, general=False)
-
-
-def _clause(cue: Token, kind: QuestionKind) -> Iterable[Found]:
-    """ "will sign only if", "will not sign unless", "would accept provided that"."""
-    lowered = cue.lower_
-    condition = cue.head
-    if lowered == "if":
-        if cue.dep_ != "mark" or before(cue, 1) != ["only"] or condition.dep_ != "advcl":
-            return
-    elif lowered == "unless":
-        if cue.dep_ != "mark" or condition.dep_ != "advcl":
-            return
-    elif lowered in ("provided", "providing"):
-        condition = cue
-        if (
-            cue.dep_ not in ("prep", "advcl", "mark")
-            or cue.nbor(1 if cue.i + 1 < len(cue.doc) else 0).lower_ != "that"
-        ):
-            return
-    elif lowered == "condition":
-        condition = cue.head
-        if (
-            cue.dep_ != "pobj"
-            or cue.head.lower_ not in ("on", "under")
-            or not any(c.dep_ in ("acl", "ccomp") for c in cue.children)
-        ):
-            return
-    else:
-        return
-    main = condition.head
-    if main.pos_ not in ("VERB", "AUX") or main == condition:
-        return
-    own = subject(main)
-    modal = any(
-        child.lower_ in ("will", "would", "can", "could", "wo", "'ll", "ca") for child in main.children
-    )
-    if own is None or own.lower_ in ("i", "you"):
-        return
-    works = outlook(main) is Outlook.PRESENT and agreement(own)
-    if lowered in ("if", "unless") and not (modal or works):
-        return
-    yield Found(kind, whole(main, condition), own)
-
-
 def _settling(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     """ "are expected to finalise the terms, including the price and the date": each term by itself."""
     if cue.pos_ != "VERB" or negated(cue):
@@ -470,7 +352,8 @@ def _asking(cue: Token, kind: QuestionKind) -> Iterable[Found]:
 
 _FRAMES: dict[str, Frame] = {
     "predicate": _predicate, "denied": _denied, "pending": _pending, "raised": _raised, "silent": _silent,
-    "allowed": _allowed, "apart": _at_odds, "required": _required, "hanging": _hanging, "clause": _clause,
+    "allowed": _allowed, "apart": _at_odds,
+    "required": conditions.required, "hanging": conditions.hanging, "clause": conditions.bound,
     "settling": _settling, "asking": _asking,
     "disagree": _disagree, "awaited": _awaited,
 }  # fmt: skip

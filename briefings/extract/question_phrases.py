@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.tokens import Token
 
 from briefings.extract.clauses import clause, noun_phrase
 from briefings.extract.wordlist import words
+from briefings.types import QuestionKind
 
 _WH = frozenset({"whether", "if", "how", "when", "where", "who", "what", "which", "why"})
 _NOBODY = frozenset({"neither", "nobody", "none", "nothing"})
@@ -17,6 +20,18 @@ LONGEST = 55
 """Words of a question's evidence at most."""
 
 Words = list[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question before anyone asks whose it is."""
+
+    kind: QuestionKind
+    tokens: Words
+    by: Token | None = None
+    """The head of the phrase that names who leaves it open or asks."""
+    general: bool = True
+    """Whether its sentence must also be about an actor or an agreement for it to count."""
 
 
 def copula(cue: Token) -> Token | None:

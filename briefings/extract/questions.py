@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Span
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, Sentences, actor_of, sentences_with, spans, trimmed
-from briefings.extract.question_frames import CUES, Found
-from briefings.extract.question_phrases import LONGEST
+from briefings.extract.question_frames import CUES
+from briefings.extract.question_phrases import LONGEST, Found
 from briefings.extract.spoken import Sources
 from briefings.extract.wordlist import lines, words
 from briefings.types import Article, Attribution, Evidence, Question, QuestionKind
