@@ -167,18 +167,23 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
             found.add("obj", _first(sources.noun_phrase(g, child), g.subtree(child)))
         elif dep in ("prep", "dative") and child > v:
             word, whom = g.word[child], g.object_of(child)
-            if whom is None:
-                continue
-            if word in wants:
+            if word in wants and whom is not None:
                 found.add(word, g.subtree(whom))
                 for other in cue.joined.get(word, ()):
                     if (also := g.preposition(v, frozenset({other}))) is not None:
                         found.add(word, g.subtree(also))
-            elif word in with_object or (word == "as" and "obj" in wants):
+            elif g.children[child] and (word in with_object or (word == "as" and "obj" in wants)):
                 beside.append(g.subtree(child))
             elif word in ("like", "as") and "raise" in wants:
                 raised = True
                 found.add("raise", g.subtree(child))
+        elif (
+            dep == "advcl"
+            and "as" in with_object
+            and g.word[g.left[child]] == "as"
+            and child not in g.subject
+        ):
+            beside.append(g.subtree(child))  # "sees it as vital", where the parser takes "as" for an adverb
     _complete(g, v, cue, found, beside, passive)
     if raised and v in g.subject and g.dep[g.subject[v]] != "expl":
         found.add("raise", g.subtree(g.subject[v]))

@@ -37,9 +37,10 @@ def _afterthought(g: Grammar, clause: int) -> bool:
     dep, start = g.dep[clause], g.left[clause]
     if dep == "relcl":
         return g.word[start - 1] in _BREAKS
-    if dep != "advcl":
-        return False
-    if g.word[start] in _ASIDE:
-        return True
-    cue = lexicon(VERB).get(g.lemma[clause]) if g.tag[clause] == "VBG" else None
-    return cue is not None and "clause" in cue.arguments and g.word[start - 1] in _BREAKS
+    return dep == "advcl" and (g.word[start] in _ASIDE or adds(g, clause))
+
+
+def adds(g: Grammar, verb: int) -> bool:
+    """Whether a verb is a participle of saying behind a comma: its speaker is that of the sentence."""
+    cue = lexicon(VERB).get(g.lemma[verb]) if g.tag[verb] == "VBG" and g.dep[verb] == "advcl" else None
+    return cue is not None and "clause" in cue.arguments and g.word[g.left[verb] - 1] in _BREAKS

@@ -65,13 +65,16 @@ def _in_line(line: str, offset: int) -> list[Quotation]:
     found: list[Quotation] = []
     opened: int | None = None
     single: int | None = None
+    inner = False  # a straight mark opened inside curly ones
     for mark in _MARK.finditer(line):
         at, sign = mark.start(), mark.group()
         if mark.lastgroup == "double":
             if opened is None:
                 if _closes(line, mark) and not _opens(line, mark):
                     continue  # a stray closing mark
-                opened, single = at, None
+                opened, single, inner = at, None, False
+            elif sign == '"' and line[opened] == "“" and (inner or (_opens(line, mark) and "”" in line[at:])):
+                inner = not inner
             elif sign in ("“", "„", "``") or (_opens(line, mark) and not _closes(line, mark)):
                 # A second opening mark: the first was never closed, and ends where this one starts.
                 found.append(Quotation(offset + opened, offset + at, closed=False))

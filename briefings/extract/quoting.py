@@ -53,7 +53,7 @@ def quotes(g: Grammar) -> Quotes:
         if first >= last:
             continue
         ending = {g.word[i] for i in range(max(first, last - 2), min(last + 1, len(g)))}
-        full = _full(g, first, last, ending)
+        full = quotation.resumes or _full(g, first, last, ending)
         found.append(Quote((first, last), full, bool(ending & _LEADS), quotation.resumes))
         for i in range(first, last):
             inside[i] = True
@@ -66,6 +66,8 @@ def _full(g: Grammar, first: int, last: int, ending: set[str]) -> bool:
     words = sum(g.pos[i] not in ("PUNCT", "SPACE") for i in range(first, last))
     if words >= 4:
         return bool(ending & (_LEADS | {"."})) or any(g.pos[i] in ("VERB", "AUX") for i in range(first, last))
+    if words >= 2 and _starts_line(g, first) and (last >= len(g) or g.pos[last] == "SPACE"):
+        return bool(ending & (_LEADS | {"."}))
     return last - first > 2 and g.word[last - 2] in (",", "?", "!")
 
 
@@ -94,6 +96,8 @@ def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]
                 chosen = _signed(g, quote) or _introduced(g, quote)
                 if chosen is not None:
                     added.append(chosen)
+        elif previous is not None and _resumed(g, previous[0], quote, previous[1]):
+            chosen = previous[1]
         if chosen is not None:
             _give(g, chosen, quote)
             previous = quote, chosen
@@ -145,6 +149,16 @@ def _continues(g: Grammar, earlier: Quote, quote: Quote, candidate: Candidate) -
     if candidate.head in between:
         return len(between) <= 40 and sum(g.word[i] in _STOPS for i in between) <= 1
     return len(between) <= 40 and not any(g.pos[i] in ("VERB", "AUX") for i in between)
+
+
+def _resumed(g: Grammar, earlier: Quote, quote: Quote, candidate: Candidate) -> bool:
+    """Whether quoted words end a sentence that their speaker broke into: "It," she said, "is final." """
+    first = quote.tokens[0]
+    return (
+        earlier.tokens[1] <= candidate.head < first <= earlier.tokens[1] + 12
+        and g.word[first - 1] == ","
+        and g.paragraph[earlier.tokens[0]] == g.paragraph[first]
+    )
 
 
 def _follows_on(g: Grammar, earlier: Quote, quote: Quote) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from briefings.extract.cues import words
+from briefings.extract.clips import adds
+from briefings.extract.cues import VERB, lexicon, words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, minus, trim, union
 
@@ -43,7 +44,7 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
         elif dep in ("conj", "advcl", "ccomp", "parataxis", "dep"):
             if g.pos[head] in ("NOUN", "PROPN", "PRON") and dep != "conj":
                 return of_noun(g, head) or noun_phrase(g, head)
-            at = head
+            at = _reporting(g, head) if dep == "advcl" and at == verb and adds(g, verb) else head
         elif dep == "pcomp":
             above = g.head[head]
             if g.pos[above] in _VERBAL or g.pos[above] == "ADJ":
@@ -140,6 +141,23 @@ def _subject(g: Grammar, subject: int, verb: int) -> Ranges:
             antecedent = noun_phrase(g, g.head[clause])
             return union([*minus(antecedent, [(subject, subject + 1)]), (subject, subject + 1)])
     return noun_phrase(g, subject)
+
+
+def _reporting(g: Grammar, verb: int) -> int:
+    """The verb of saying that a clause is the content of, or the clause's own verb when there is none."""
+    at = verb
+    for _ in range(_STEPS):
+        head = g.head[at]
+        if (
+            g.dep[at] == "ccomp"
+            and head < at
+            and "clause" in getattr(lexicon(VERB).get(g.lemma[head]), "arguments", ())
+        ):
+            return head
+        if g.dep[at] not in ("conj", "xcomp", "advcl"):
+            break
+        at = head
+    return verb
 
 
 def _agent(g: Grammar, verb: int) -> int | None:
