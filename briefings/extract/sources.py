@@ -29,9 +29,6 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
             subject = g.subject[at]
             if g.dep[subject] == "expl":
                 return ()
-            if g.dep[subject] in ("nsubjpass", "csubjpass") and at != verb:
-                # "was praised for saying": the subject speaks; "were urged to say" likewise.
-                return _subject(g, subject, at)
             return _subject(g, subject, at)
         dep, head = g.dep[at], g.head[at]
         if head == at:
@@ -148,11 +145,8 @@ def _reporting(g: Grammar, verb: int) -> int:
     at = verb
     for _ in range(_STEPS):
         head = g.head[at]
-        if (
-            g.dep[at] == "ccomp"
-            and head < at
-            and "clause" in getattr(lexicon(VERB).get(g.lemma[head]), "arguments", ())
-        ):
+        cue = lexicon(VERB).get(g.lemma[head])
+        if g.dep[at] == "ccomp" and head < at and cue is not None and "clause" in cue.arguments:
             return head
         if g.dep[at] not in ("conj", "xcomp", "advcl"):
             break
