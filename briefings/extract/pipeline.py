@@ -86,7 +86,7 @@ def _takes_part(doc: Doc, actor: Actor, who: Cast, found: FactSet) -> bool:
     if actor.kind == ActorKind.COUNTRY:
         placed = ("in", "at", "near", "across", "from", "to", "into")
         return any(not (t.dep_ == "pobj" and t.head.lower_ in placed) for t in roots)
-    placed = any(
+    somewhere = any(
         t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "of", "from", "to") for t in roots
     )
     if actor.kind == ActorKind.PERSON and len(actor.name.split()) == 1 and somewhere:
