@@ -78,7 +78,7 @@ def speakers(doc: Doc, source: Spans, cast: Cast) -> list[tuple[str, float]]:
         if named is not None:
             found.setdefault(named.actor, named.confidence)
             continue
-        for head in (t for t in tokens if t.head.i not in inside or t.head is t):
+        for head in (t for t in tokens if t.head.i not in inside or t.head.i == t.i):
             for mention, factor in _means(head, inside, cast):
                 found.setdefault(mention.actor, mention.confidence * factor)
             if found:

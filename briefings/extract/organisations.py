@@ -1,0 +1,138 @@
+"""Organisations in a text: those that the model sees, those that their last word betrays, short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Span
+
+from briefings.extract import gazetteer, names
+from briefings.extract.name import Name, clean, is_media, is_organisation_head, is_title_word, person, trim
+from briefings.extract.wordlist import words
+from briefings.types import ActorKind
+
+_SEEN_AS = ("ORG", "FAC", "PRODUCT", "NORP", "GPE")
+
+
+def by_entity(doc: Doc, surnames: set[str]) -> list[Name]:
+    """The model's organisations; a single word that is somebody's surname here is that person."""
+    found: list[Name] = []
+    for entity in doc.ents:
+        if entity.label_ not in _SEEN_AS:
+            continue
+        span = trim(entity)
+        if span is None or not any(t.pos_ == "PROPN" for t in span):
+            continue
+        text = clean(span.text)
+        if len(span) == 1 and span.text in surnames:
+            found.append(person(doc, span.start, span.end))
+        elif entity.label_ == "ORG" and _may_act(span, text):
+            found.append(Name(span.start, span.end, text, ActorKind.ORGANISATION))
+    return found
+
+
+def _may_act(span: Span, text: str) -> bool:
+    """Whether an entity that the model calls an organisation can be a party at all."""
+    folded = names.fold(text)
+    last = folded.split()[-1] if folded else ""
+    if not folded or not text[0].isupper() or any(c in text for c in "@#%") or gazetteer.lookup(text):
+        return False
+    if last in words("gazetteer/not_actors.txt") or is_media(text) or is_paper(span):
+        return False
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    preceding = span.doc[span.start - 1] if span.start else None
+    if len(span) < 3 and following is not None and following.text[:1].isupper() and is_title_word(following):
+        return False  # the Treasury of "Treasury Secretary" is part of a title
+    if preceding is not None and preceding.text == "the" and span.start > 1:
+        office = span.doc[span.start - 3 : span.start - 1]
+        if len(office) == 2 and office[1].text == "of" and is_title_word(office[0]):
+            return False  # "Secretary of the Treasury"
+    return gazetteer.lookup(text.split()[0]) is None or len(text.split()) > 1
+
+
+def is_paper(span: Span) -> bool:
+    """Whether the text calls the name a paper or station: "told the newspaper La Voz"."""
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    return before in words("gazetteer/media_nouns.txt")
+
+
+def by_head(doc: Doc) -> list[Name]:
+    """Runs of capitalised words that end in a word for organisations: "Harbour Workers' Congress"."""
+    found: list[Name] = []
+    for token in doc:
+        if not is_organisation_head(token.text) or token.text.isupper():
+            continue
+        start = token.i
+        while start > 0 and _continues(doc, start - 1):
+            start -= 1
+        while start < token.i and (
+            doc[start].lower_ in ("the", "of", "and", "&", "for", "on") or doc[start].tag_ == "POS"
+        ):
+            start += 1
+        place = gazetteer.lookup(doc[start].text)
+        if start < token.i and place is not None and place.how == "name":
+            continue  # "Norway's Parliament": the country and its parliament, not one name
+        end = _goes_on(doc, token.i)
+        alone = end - start < 2
+        if alone or (end - start == 2 and doc[start].pos_ in ("DET", "PRON")):
+            continue
+        text = clean(doc[start:end].text)
+        if gazetteer.lookup(text) is None and not is_media(text) and not is_paper(doc[start:end]):
+            found.append(Name(start, end, text, ActorKind.ORGANISATION))
+    return found
+
+
+def _goes_on(doc: Doc, head: int) -> int:
+    """Where a name ends that goes on behind its head: "Bank of England", "Chamber of Trade"."""
+    end = head + 1
+    office = doc[head].lower_ in words("gazetteer/offices.txt")
+    while office and end + 1 < len(doc) and doc[end + 1].text[:1].isupper():
+        if doc[end].lower_ not in (("of", "for") if end == head + 1 else ("and",)):
+            break
+        end += 2
+        while end < len(doc) and doc[end].pos_ == "PROPN":
+            end += 1
+    return end
+
+
+def _continues(doc: Doc, i: int) -> bool:
+    """Whether token `i` goes on to the left in a capitalised name."""
+    token = doc[i]
+    if token.tag_ == "POS" or token.text in ("'", "’", "’s", "'s", "&"):
+        return i > 0 and doc[i - 1].text[:1].isupper() and doc[i - 1].ent_type_ not in ("GPE", "PERSON")
+    if token.is_space or token.is_quote:
+        return False
+    if token.lower_ in ("and", "of"):
+        return i > 0 and doc[i - 1].text[:1].isupper() and doc[i - 1].pos_ == "PROPN" and doc[i + 1].is_title
+    if not (token.text[:1].isupper() and token.is_alpha and token.pos_ in ("PROPN", "ADJ", "NOUN")):
+        return False
+    return not (token.is_sent_start and token.pos_ == "ADJ" and not token.ent_type_)
+
+
+def short_forms(doc: Doc, taken: Iterable[Name]) -> list[Name]:
+    """Single words that stand for an organisation named in full: "Northgate" for "Northgate Foods".
+
+    Not where the first word is a place too ("at Takoro" beside the "Takoro Port Authority").
+    """
+    firsts: dict[str, set[str]] = {}
+    known: set[int] = set()
+    for name in taken:
+        known.update(range(name.start, name.end))
+        if name.kind == ActorKind.ORGANISATION and name.known is None:
+            first = name.text.split()[0]
+            if len(name.text.split()) > 1 and first.isalpha() and first.istitle() and len(first) > 3:
+                firsts.setdefault(first, set()).add(names.organisation(name.text))
+    usable = {
+        first for first, wholes in firsts.items() if len(wholes) == 1 and gazetteer.lookup(first) is None
+    }
+    found: list[Name] = []
+    places: set[str] = set()
+    for token in doc:
+        if token.text not in usable or token.i in known or token.pos_ != "PROPN":
+            continue
+        if token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near", "outside"):
+            places.add(token.text)
+        neighbours = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
+        if not any(t.pos_ == "PROPN" and not t.is_sent_start and t.i not in known for t in neighbours):
+            found.append(Name(token.i, token.i + 1, token.text, ActorKind.ORGANISATION))
+    return [name for name in found if name.text not in places]
