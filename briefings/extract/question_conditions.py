@@ -15,6 +15,7 @@ from briefings.extract.question_phrases import (
     negated,
     whole,
 )
+from briefings.extract.question_statements import supposed
 from briefings.extract.wordlist import words
 from briefings.types import QuestionKind
 
@@ -90,7 +91,10 @@ def bound(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     lowered = cue.lower_
     condition = cue.head
     if lowered == "if":
-        if cue.dep_ != "mark" or before(cue, 1) != ["only"] or condition.dep_ != "advcl":
+        if before(cue, 1) != ["only"]:
+            yield from supposed(cue, kind)
+            return
+        if cue.dep_ != "mark" or condition.dep_ != "advcl":
             return
     elif lowered == "unless":
         if cue.dep_ != "mark" or condition.dep_ != "advcl":

@@ -11,20 +11,26 @@ from spacy.tokens import Doc, Span
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, Sentences, actor_of, sentences_with, spans, trimmed
+from briefings.extract.question_asked import LABEL, put_by_writer, rhetorical, wants_answer
 from briefings.extract.question_frames import CUES
+from briefings.extract.question_lists import listed
 from briefings.extract.question_phrases import LONGEST, Found
+from briefings.extract.question_statements import alone, phrased, points_back, says_which, statement
 from briefings.extract.spoken import Sources
-from briefings.extract.wordlist import lines, words
+from briefings.extract.wordlist import words
 from briefings.types import Article, Attribution, Evidence, Question, QuestionKind
+from briefings.types import Span as Offsets
 
-_RHETORICAL = tuple(lines("words/rhetorical.txt"))
-_SUBJECT_MATTER = words("words/agreements.txt") | words("words/open_terms.txt") | words("words/officials.txt")
+_SUBJECT_MATTER = (
+    words("words/agreements.txt")
+    | words("words/open_terms.txt")
+    | words("words/officials.txt")
+    | words("words/deal_matters.txt")
+)
+_FARTHEST = 2000
+"""Characters to look back for the beginning of a line."""
 _SHORTEST = 3
 """Words below which nothing is said that could be answered."""
-_ASKS = re.compile(
-    r"\b(?:ask|wonder|inquir|enquir|quer(?:y|ied)|question|want(?:s|ed)? to know)", re.IGNORECASE
-)
-_OPEN_START = re.compile(r"(?i:who|when|where|how|which|what|will|is|are|does|do|can|has|have)\b")
 
 
 def questions(
@@ -38,9 +44,10 @@ def questions(
     the text.
     """
     sources = Sources(attributions, cast)
+    inside = Sentences(doc)
     found: list[Question] = []
     for sentence, cues in sentences_with(doc, frozenset(CUES)):
-        if sentence.text.rstrip(" \n\"”’').").endswith("?"):
+        if _asks(sentence):
             continue
         relevant = _concerns_deal(sentence, cast)
         here: list[Question] = []
@@ -50,7 +57,9 @@ def questions(
                     if relevant or not each.general:
                         here.extend(_question(each, sentence, article, cast, sources))
         found.extend(_apart(here))
-    found.extend(_asked(doc, article, sources))
+    found.extend(_stated(doc, article, cast, sources, inside, found))
+    found.extend(_in_lists(doc, article, inside))
+    found.extend(_asked(doc, article, sources, cast, inside))
     found.sort(key=lambda question: question.spans)
     return tuple(
         replace(question, id=f"q{number}") for number, question in enumerate(_once(found, article), 1)
@@ -60,7 +69,11 @@ def questions(
 def _question(
     found: Found, sentence: Span, article: Article, cast: Cast, sources: Sources
 ) -> Iterable[Question]:
-    tokens = [token for token in found.tokens if not token.is_space][:LONGEST]
+    tokens = [token for token in found.tokens if not token.is_space]
+    first = next((token for token in tokens if not token.is_punct), None)
+    if first is not None and points_back(first):
+        tokens = alone(sentence, first) or tokens
+    tokens = tokens[:LONGEST]
     if sum(not token.is_punct for token in tokens) < _SHORTEST:
         return
     offsets = spans(tokens)
@@ -75,6 +88,45 @@ def _question(
         )
 
 
+def _asks(sentence: Span) -> bool:
+    return sentence.text.rstrip(" \n\"”’').").endswith("?")
+
+
+def _stated(
+    doc: Doc, article: Article, cast: Cast, sources: Sources, inside: Sentences, told: list[Question]
+) -> list[Question]:
+    """What the wording of a sentence says is open, where no frame found it already."""
+    found: list[Question] = []
+    known: dict[Offsets, list[Offsets]] = {}
+    for question in told:
+        known.setdefault(question.evidence.sentence, []).extend(question.spans)
+    for place in phrased(article.text):
+        offsets = (place.start, place.end)
+        token = doc.char_span(*offsets, alignment_mode="expand")
+        if token is None or not len(token):
+            continue
+        sentence = inside.at(token[0])
+        here = known.setdefault(trimmed(sentence), [])
+        if any(start <= place.start and place.end <= end for start, end in here):
+            continue
+        if len(sentence) > LONGEST_SENTENCE or _asks(sentence):
+            continue
+        relevant = says_which(sentence, place) or _concerns_deal(sentence, cast)
+        if (relevant or sources.of(offsets)) and (each := statement(sentence, place)):
+            fresh = list(_question(each, sentence, article, cast, sources))
+            here += [span for question in fresh for span in question.spans]
+            found += fresh
+    return found
+
+
+def _in_lists(doc: Doc, article: Article, inside: Sentences) -> Iterable[Question]:
+    for span, kind in listed(article.text):
+        token = doc.char_span(*span, alignment_mode="expand")
+        if token is not None and len(token):
+            evidence = Evidence(article.key, trimmed(inside.at(token[0])), nlp.VERSION)
+            yield Question("", (span,), kind, None, evidence, None)
+
+
 def _concerns_deal(sentence: Span, cast: Cast) -> bool:
     """Whether a sentence is about somebody of the deal, an agreement or its terms."""
     if cast.within((sentence.start_char, sentence.end_char)):
@@ -82,39 +134,36 @@ def _concerns_deal(sentence: Span, cast: Cast) -> bool:
     return any(token.lemma_.lower() in _SUBJECT_MATTER for token in sentence)
 
 
-def _asked(doc: Doc, article: Article, sources: Sources) -> Iterable[Question]:
-    """Questions that an actor puts in a quotation and that want an answer."""
-    inside: Sentences | None = None
-    for mark in re.finditer(r"\?", doc.text):
-        said, actor = sources.attribution(mark.span()), sources.of(mark.span())
-        if said is None or actor is None:
-            continue
-        inside = inside or Sentences(doc)
+def _asked(doc: Doc, article: Article, sources: Sources, cast: Cast, inside: Sentences) -> Iterable[Question]:
+    """Questions that an actor, a reporter in a transcript or the article itself puts to get an answer."""
+    text = article.text
+    for mark in re.finditer(r"\?", text):
         found = doc.char_span(*mark.span(), alignment_mode="expand")
         sentence = inside.at(found[0]) if found is not None and len(found) else None
         if sentence is None or len(sentence) > LONGEST_SENTENCE:
             continue
-        start = max(sentence.start_char, max(s for s, _ in said.content if s <= mark.start()))
-        text = doc.text[start : mark.end()]
-        start += len(text) - len(text.lstrip(" \n\t\"“‘'"))
-        named = any(token.pos_ in ("NOUN", "PROPN") for token in sentence)
-        if named and _wants_answer(doc.text[start : mark.end()], article.cut(said.cue)):
+        said, actor = sources.attribution(mark.span()), sources.of(mark.span())
+        start = sentence.start_char
+        label = LABEL.match(text, text.rfind("\n", max(0, start - _FARTHEST), mark.start()) + 1, mark.start())
+        if said is not None:
+            start = max(start, max(s for s, _ in said.content if s <= mark.start()))
+        elif quoted := re.search(r"[“\"][^“”\"\n]*\Z", text[start : mark.start()]):
+            start += quoted.start()  # a quotation whose speaker is not known
+        if label:
+            start = max(start, label.end())
+        put = text[start : mark.end()]
+        start += len(put) - len(put.lstrip(" \n\t\"“‘'*#-"))
+        put = text[start : mark.end()]
+        if label and label["asks"]:
+            wanted, actor = len(put.split()) >= _SHORTEST and not rhetorical(put), None
+        elif said is not None:
+            named = any(token.pos_ in ("NOUN", "PROPN") for token in sentence)
+            wanted = named and actor is not None and wants_answer(put, article.cut(said.cue))
+        else:
+            wanted = _concerns_deal(sentence, cast) and put_by_writer(text, start, mark.end())
+        if wanted:
             evidence = Evidence(article.key, trimmed(sentence), nlp.VERSION)
-            spans_ = ((start, mark.end()),)
-            yield Question("", spans_, QuestionKind.ASKED, None, evidence, actor)
-
-
-def _wants_answer(text: str, cue: str) -> bool:
-    lowered = text.replace("’", "'").casefold()
-    if (
-        len(lowered.split()) < _SHORTEST
-        or lowered.startswith(_RHETORICAL)
-        or lowered.endswith((", right?", ", huh?"))
-    ):
-        return False
-    if re.search(r"\byou\b", lowered) and not re.search(r"\bwill you\b|\bdo you\b", lowered):
-        return False
-    return bool(_ASKS.search(cue)) and bool(_OPEN_START.match(lowered))
+            yield Question("", ((start, mark.end()),), QuestionKind.ASKED, None, evidence, actor)
 
 
 # One question once

@@ -165,3 +165,72 @@ def test_who_leaves_it_open(nlp: Language) -> None:
 def test_odd_text_never_raises(nlp: Language, text: str) -> None:
     for question in read(nlp, text):
         assert all(0 <= start < end <= len(text) for start, end in question.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "evidence"),
+    [
+        (
+            "Nobody in Oslo knows how the quota will be shared.",
+            QuestionKind.UNCLEAR,
+            "Nobody in Oslo knows how the quota will be shared",
+        ),
+        (
+            "How the debt would be shared is still being negotiated, and Acme left on Friday.",
+            QuestionKind.UNDECIDED,
+            "How the debt would be shared is still being negotiated",
+        ),
+        (
+            "Whether the bridge can be built in time, I do not know.",
+            QuestionKind.UNCLEAR,
+            "Whether the bridge can be built in time, I do not know",
+        ),
+        (
+            "The union would return on Monday if Acme withdrew the notices.",
+            QuestionKind.CONDITION,
+            "The union would return on Monday if Acme withdrew the notices",
+        ),
+        (
+            "If there is no offer by noon, the union and its members strike.",
+            QuestionKind.CONDITION,
+            "If there is no offer by noon, the union and its members strike",
+        ),
+        ("Lind would not be drawn on that.", QuestionKind.DECLINED_TO_SAY, "Lind would not be drawn on that"),
+        ("Will Oslo ratify? The vote is in May.", QuestionKind.ASKED, "Will Oslo ratify?"),
+        ("QUESTION (Daily Wire): And the other ships?", QuestionKind.ASKED, "And the other ships?"),
+    ],
+)
+def test_wording_says_that_something_is_open(
+    nlp: Language, text: str, kind: QuestionKind, evidence: str
+) -> None:
+    found = read(nlp, text)
+    assert [(question.kind, told(text, question)) for question in found] == [(kind, evidence)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will Oslo ratify? Of course it will.",
+        "The army would stay as long as there is one rocket.",
+        "Lind had insisted that there would be no talks unless Acme paid first.",
+        "## Will the union strike?",
+        "Does Acme really think the union is stupid?",
+    ],
+)
+def test_what_is_answered_bygone_or_scornful_is_no_question(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def test_bullets_below_a_line_that_calls_them_open(nlp: Language) -> None:
+    text = "Still unresolved:\n- Who pays for the test\n- The price of the licence\n\nAgreed:\n- The length"
+    found = read(nlp, text)
+    assert [told(text, question) for question in found] == [
+        "Who pays for the test",
+        "The price of the licence",
+    ]
+    assert {question.kind for question in found} == {QuestionKind.UNRESOLVED}
+
+
+def test_a_clause_that_points_back_is_told_with_its_sentence(nlp: Language) -> None:
+    text = "The ships are old, and it has yet to be agreed who repairs them."
+    assert [told(text, question) for question in read(nlp, text)] == [text.rstrip(".")]
