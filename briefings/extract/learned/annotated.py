@@ -1,0 +1,160 @@
+"""Annotated texts for training: spans brought to tokens, and the measure that training steers by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from briefings.errors import DealbriefError
+from briefings.extract.learned.candidates import Part, Trees, parts, trees
+from briefings.extract.learned.decode import Chosen, Ranges
+from briefings.extract.learned.features import Floats, Ints, Tokens, number
+from briefings.extract.learned.links import Links, links
+
+_HEADS = frozenset(number("pos", "VERB", "AUX", "NOUN", "ADJ"))
+_MARKS = frozenset(number("pos", "PUNCT", "SPACE"))
+
+
+class AnnotationError(DealbriefError):
+    """An annotated article does not have the form that the trainer reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One annotated attribution in tokens; `head` is the token that stands for its cue."""
+
+    head: int
+    cue: frozenset[int]
+    source: frozenset[int]
+    content: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An annotated text."""
+
+    tokens: Tokens
+    gold: tuple[Gold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An example with the parts around some of its cues, and what each part should be scored as.
+
+    `content` is 1 for parts that are mostly content, `weight` how clear that is; `source` 1 for the best part
+    of a cue's source; `real` tells of each cue whether the annotators marked it.
+    """
+
+    tokens: Tokens
+    links: Links
+    cue: Floats
+    role: Ints
+    content: Floats
+    weight: Floats
+    source: Floats
+    real: Floats
+
+
+def example(t: Tokens, annotated: Iterable[Mapping[str, Sequence[Sequence[int]] | None]]) -> Example:
+    """A text with its attributions. Raises AnnotationError when spans are missing or malformed."""
+    gold = []
+    for row in annotated:
+        try:
+            cue, content = _tokens(t, row["cue"]), _tokens(t, row["content"])
+            source = _tokens(t, row.get("source"))
+        except (KeyError, TypeError, ValueError) as error:
+            raise AnnotationError(
+                "Each attribution needs `cue`, `content` and `source` as lists of [start, end] characters."
+            ) from error
+        words = sorted(cue)
+        tops = [i for i in words if int(t.head[i]) not in cue or int(t.head[i]) == i]
+        if tops and content:
+            head = next((i for i in tops if int(t.pos[i]) in _HEADS), tops[0])
+            gold.append(Gold(head, cue, source, content))
+    return Example(t, tuple(gold))
+
+
+def _tokens(t: Tokens, spans: Sequence[Sequence[int]] | None) -> frozenset[int]:
+    found: set[int] = set()
+    for start, end in spans or ():
+        low, high = np.searchsorted(t.last, start, "right"), np.searchsorted(t.first, end, "left")
+        found.update(range(int(low), int(high)))
+    return frozenset(found)
+
+
+def linked(e: Example, others: Iterable[int]) -> Linked:
+    """An example with the parts of its own cues and of `others`, which nobody marked."""
+    t = e.tokens
+    gold = {g.head: g for g in reversed(e.gold)}
+    tree: Trees = trees(t)
+    around = [(cue, parts(tree, cue)) for cue in sorted({*gold, *others})]
+    around = [(cue, found) for cue, found in around if found]
+    rows = links(t, [cue for cue, _ in around], [found for _, found in around])
+    n = len(t)
+    cues, role = np.zeros(n, np.float32), np.zeros(n, np.int64)
+    for g in e.gold:
+        cues[g.head] = 1
+        role[list(g.content)] = 3
+        role[list(g.source)] = 2
+        role[list(g.cue)] = 1
+    content, weight, source = (np.zeros(len(rows), np.float32) for _ in range(3))
+    weight += 1
+    at = 0
+    for cue, found in around:
+        if cue in gold:
+            best, which = 0.0, -1
+            for row, part in enumerate(found, at):
+                share, overlap = _shares(part, gold[cue])
+                content[row] = share > 0.5
+                weight[row] = 0.3 + 1.4 * abs(share - 0.5)
+                if overlap > best:
+                    best, which = overlap, row
+            if which >= 0:
+                source[which] = 1
+        at += len(found)
+    real = np.array([cue in gold for cue, _ in around], np.float32)
+    return Linked(t, rows, cues, role, content, weight, source, real)
+
+
+def _shares(part: Part, gold: Gold) -> tuple[float, float]:
+    """How much of a part is content, and how well it fits the source."""
+    held = {i for first, last in part.ranges for i in range(first, last)}
+    spoken = held & gold.source
+    fit = len(spoken) / len(held | gold.source) + 0.5 * (part.head in gold.source) if spoken else 0.0
+    held -= gold.cue
+    return len(held & gold.content) / max(len(held), 1), fit
+
+
+def right(t: Tokens, gold: Sequence[Gold], chosen: Sequence[Chosen]) -> list[bool]:
+    """Which choices are right end to end: content IoU of .5 or more, one to one, and some of the source."""
+
+    def words(tokens: Iterable[int]) -> frozenset[int]:
+        return frozenset(i for i in tokens if int(t.pos[i]) not in _MARKS)
+
+    wanted = [words(g.content) for g in gold]
+    found = [words(_held(c.content)) for c in chosen]
+    owner: dict[int, list[int]] = {}
+    for number_, tokens_ in enumerate(wanted):
+        for i in tokens_:
+            owner.setdefault(i, []).append(number_)
+    pairs = []
+    for p, tokens_ in enumerate(found):
+        for g in {g for i in tokens_ for g in owner.get(i, ())}:
+            overlap = len(tokens_ & wanted[g]) / len(tokens_ | wanted[g])
+            if overlap >= 0.5:
+                pairs.append((-overlap, g, p))
+    out = [False] * len(found)
+    used_gold: set[int] = set()
+    used: set[int] = set()
+    for _, g, p in sorted(pairs):
+        if g not in used_gold and p not in used:
+            used_gold.add(g)
+            used.add(p)
+            out[p] = not gold[g].source or bool(_held(chosen[p].source) & gold[g].source)
+    return out
+
+
+def _held(ranges: Ranges) -> frozenset[int]:
+    return frozenset(i for first, last in ranges for i in range(first, last))
