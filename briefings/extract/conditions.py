@@ -1,0 +1,103 @@
+"""Conditions within a content: what must be so before the rest of it holds, or the harm if it is not."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from briefings.extract.main_clauses import SUBJECTS, Clause, in_relative, reach
+from briefings.extract.own_side import OwnSide
+from briefings.extract.wordlist import lines, words
+from briefings.types import Stance
+
+
+def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
+    """A condition or, where the consequence is a harm, a warning."""
+    marks = reach(clause, inside)
+    text = f" {' '.join(t.lower_ for t in marks)} "
+    lemmas = f" {' '.join(t.lemma_.lower() for t in marks)} "
+    explicit = any(f" {phrase} " in (lemmas if is_lemma else text) for phrase, is_lemma in _conditions())
+    without = any(c.dep_ == "prep" and c.lower_ == "without" for c in clause.children)
+    if without and (clause.negated or _none_left(clause)):
+        past = clause.modals & {"would", "could"}
+        return Stance.CONDITION if past or clause.modals & {"can", "ca"} else Stance.WARN
+    branch = next(
+        (
+            c
+            for c in clause.children
+            if c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ == "if" for m in c.children)
+        ),
+        None,
+    )
+    if explicit:
+        return Stance.CONDITION
+    if branch is None:
+        return None
+    theirs = next((c for c in branch.children if c.dep_ in SUBJECTS), None)
+    harmful = _harmful(clause)
+    if own.holds(theirs) and not harmful:
+        unreal = any(c.tag_ == "VBD" for c in (branch, *branch.children))
+        return Stance.ASSERT if unreal else None  # "if I wanted to close plants, I would not be paying"
+    if harmful or _none_left(clause):
+        return Stance.WARN
+    giving = clause.verb.lemma_ in words("words/concessions.txt") | words("words/accepting.txt")
+    if clause.modals and (giving or (own.holds(clause.subject) and not clause.negated)):
+        return Stance.CONDITION
+    if _elsewhere(clause):
+        return Stance.WARN
+    return None
+
+
+def conditional(content: Sequence[Token]) -> bool:
+    """Whether a content, outside its relative clauses, names a condition: "unless", "provided that" ..."""
+    inside = {t.i for t in content}
+    kept = [t for t in content if not in_relative(t, inside)]
+    return named(kept or content) is not None
+
+
+def named(content: Sequence[Token]) -> Stance | None:
+    text = f" {' '.join(t.lower_ for t in content)} "
+    lemmas = f" {' '.join(t.lemma_.lower() for t in content)} "
+    if any(f" {phrase} " in (lemmas if is_lemma else text) for phrase, is_lemma in _conditions()):
+        return Stance.CONDITION
+    return None
+
+
+@functools.cache
+def _conditions() -> tuple[tuple[str, bool], ...]:
+    return tuple(
+        (entry.replace("{", "").replace("}", "").casefold(), "{" in entry)
+        for entry in lines("words/conditions.txt")
+    )
+
+
+def _harmful(clause: Clause) -> bool:
+    """Whether the clause threatens: "clinics will close", "we stop work at midnight"."""
+    if clause.negated:
+        return False
+    below = [c for c in clause.children if c.dep_ in ("xcomp", "conj")]
+    if any(t.lemma_.lower() in words("words/harm.txt") for t in (clause.verb, *below)):
+        return True
+    return clause.verb.lemma_ in words("words/threats.txt") and clause.verb.lemma_ not in words(
+        "words/concessions.txt"
+    )
+
+
+def _elsewhere(clause: Clause) -> bool:
+    """ "The club will be playing in another city": what is at stake is elsewhere or gone."""
+    return bool(clause.modals) and any(
+        t.lower_ in ("another", "elsewhere", "nobody", "nothing", "gone", "over", "no")
+        for t in clause.verb.subtree
+    )
+
+
+def _none_left(clause: Clause) -> bool:
+    """ "There will be no work left", "nobody will sign"."""
+    return bool(clause.modals) and any(
+        t.lower_ in ("no", "nobody", "nothing", "none")
+        for c in clause.children
+        if c.dep_ in ("attr", "nsubj", "nsubjpass", "dobj", "expl")
+        for t in (c, *c.children)
+    )

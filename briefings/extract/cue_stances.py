@@ -1,0 +1,83 @@
+"""Cues to stances: what a word of saying, wanting or opposing does with its content."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from spacy.tokens import Token
+
+from briefings.extract.cues import cue_class
+from briefings.extract.wordlist import rows
+from briefings.types import Stance
+
+OF_CLASS: Mapping[str, Stance] = MappingProxyType(
+    {
+        "want": Stance.DEMAND,
+        "demand": Stance.DEMAND,
+        "promise": Stance.OFFER,
+        "offer": Stance.OFFER,
+        "support": Stance.SUPPORT,
+        "oppose": Stance.OPPOSE,
+        "reject": Stance.REJECT,
+        "deny": Stance.DENY,
+        "criticise": Stance.CRITICISE,
+        "question": Stance.CRITICISE,
+        "warn": Stance.WARN,
+        "condition": Stance.CONDITION,
+    }
+)
+NEGATED: Mapping[Stance, Stance] = MappingProxyType(
+    {
+        # "did not rule out", "does not oppose", "never denied" take back nothing and give nothing.
+        Stance.SUPPORT: Stance.OPPOSE,
+        Stance.OFFER: Stance.REJECT,
+        Stance.DEMAND: Stance.ASSERT,
+        Stance.OPPOSE: Stance.ASSERT,
+        Stance.REJECT: Stance.ASSERT,
+        Stance.DENY: Stance.ASSERT,
+        Stance.CRITICISE: Stance.ASSERT,
+        Stance.WARN: Stance.ASSERT,
+        Stance.CONDITION: Stance.ASSERT,
+    }
+)
+
+
+def class_of(lemma: str, pos: str) -> str | None:
+    """The class of a word in the lexicon of cues; an auxiliary has none."""
+    return cue_class(lemma.lower(), pos) if pos != "AUX" else None
+
+
+def of_class(kind: str | None) -> Stance | None:
+    return OF_CLASS.get(kind or "")
+
+
+def of_cue(token: Token, kind: str | None) -> Stance | None:
+    """The stance of a cue word: what the list says of it and its preposition, else what its class says.
+
+    None for cues that merely say, think, show or announce.
+    """
+    table = cue_stances()
+    if kind is None and token.pos_ == "VERB" and token.lemma_ not in table:
+        kind = class_of(token.lemma_, "VERB")
+    after = [c.lower_ for c in token.children if c.dep_ in ("prep", "dative") and c.i > token.i]
+    for form in (token.lower_, token.lemma_.lower()):
+        for key in (*(f"{form} {preposition}" for preposition in after), form):
+            if key in table:
+                if key == "like" and any(c.lower_ in ("would", "’d", "'d") for c in token.children):
+                    return Stance.DEMAND
+                return table[key]
+    return of_class(kind)
+
+
+@functools.cache
+def cue_stances() -> Mapping[str, Stance]:
+    """The list of cues whose class does not tell their stance."""
+    return MappingProxyType({cue: Stance(stance) for cue, stance in rows("words/cue_stances.txt")})
+
+
+@functools.cache
+def verdicts() -> Mapping[str, Stance]:
+    """Verbs that say what a thing is, and the verdict that lies in the verb itself (`assert` for none)."""
+    return MappingProxyType({verb: Stance(stance) for verb, stance in rows("words/verdicts.txt")})

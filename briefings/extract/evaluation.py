@@ -1,0 +1,58 @@
+"""What words of praise and blame make of a thing: for it, against it, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from briefings.extract.wordlist import words
+from briefings.types import Stance
+
+
+def polarity(content: Sequence[Token], *, asides: bool = False) -> Stance | None:
+    """Support for more praise than blame, criticise for more blame, None for neither.
+
+    Words of relative and adverbial clauses (`asides`) and adverbs do not count; a negation turns its words
+    round.
+    """
+    good, bad = words("words/positive.txt"), words("words/negative.txt")
+    inside = {token.i for token in content}
+    score = 0
+    for token in content:
+        if token.dep_ == "advmod":
+            continue
+        forms = {token.lower_.strip(".,"), token.lemma_.lower()}
+        value = bool(forms & good) - bool(forms & bad)
+        if not value or (not asides and _aside(token, inside)):
+            continue
+        around = (*token.children, *token.head.children)
+        if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in around):
+            # "not a threat" is no praise; "no good" is blame.
+            value = -1 if value > 0 else 0
+        score += value
+    if score == 0:
+        return None
+    return Stance.SUPPORT if score > 0 else Stance.CRITICISE
+
+
+def too(content: Iterable[Token]) -> bool:
+    """Whether something is too much or too little: "too low", "far too much"; not "too early to say"."""
+    return any(
+        token.lower_ == "too"
+        and token.dep_ == "advmod"
+        and token.head.pos_ in ("ADJ", "ADV", "NOUN")
+        and token.head.lower_ not in ("early", "soon")
+        and not any(c.dep_ == "neg" for c in (*token.head.children, *token.head.head.children))
+        for token in content
+    )
+
+
+def _aside(token: Token, inside: set[int]) -> bool:
+    while token.i in inside:
+        if token.dep_ in ("relcl", "advcl"):
+            return True
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False

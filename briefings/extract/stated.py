@@ -1,0 +1,225 @@
+"""What a content itself states, where its cue merely says: "we reject it", "it must go", "a fair offer".
+
+Main clauses are read one by one, in the order of the text, and the first act of the speaker (a demand,
+an offer, a refusal) counts; an evaluation counts when there is no act. Verbs with other subjects than the
+speaker are never taken for the speaker's acts. Prefers no stance to a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from briefings.extract import evaluation
+from briefings.extract.conditions import condition_of, named
+from briefings.extract.cue_stances import NEGATED, class_of, of_class, of_cue
+from briefings.extract.main_clauses import Clause, asks, main_clauses, phrasal, reach
+from briefings.extract.own_side import OwnSide
+from briefings.extract.verdicts import harms, verdict
+from briefings.extract.wordlist import words
+from briefings.types import Stance
+
+_AHEAD = frozenset({"will", "wo", "’ll", "'ll", "would", "’d", "'d", "shall"})
+_POSSIBLE = frozenset({"could", "might", "may", "would", "’d", "'d", "can"})
+_REFUSABLE = frozenset({"will", "wo", "would", "can", "ca", "could", "shall"})
+_LONG = 40
+"""Tokens beyond which single words of praise or blame no longer tell what a content is about."""
+_UNTOLD = frozenset({"say", "think", "show", "announce"})
+"""Classes of verbs that say or know: "we cannot confirm that" refuses nothing."""
+
+
+def of_content(
+    content: Sequence[Token], own: OwnSide, *, direct: bool, suggests: bool, evaluates: bool
+) -> Stance | None:
+    """The stance that `content` states, or None. `suggests`: the cue puts something forward ("suggested")."""
+    inside = {token.i for token in content}
+    clauses = list(main_clauses(content, inside))
+    if not clauses:
+        return (
+            named(content)
+            or _of_noun(content, inside)
+            or (evaluation.polarity(content) if evaluates else None)
+        )
+    judged: list[Stance] = []
+    for clause in clauses:
+        if asks(clause, inside):
+            continue
+        found = _act(clause, inside, own, direct=direct, suggests=suggests)
+        if found in (Stance.OFFER, Stance.SUPPORT) and named(
+            [t for t in reach(clause, inside, joined=True) if t.i in inside]
+        ):
+            return Stance.CONDITION  # "we are happy to talk, but only if they stop"
+        if found == Stance.SUPPORT:
+            judged.append(found)  # "we like the club, but": what comes after counts for more
+        elif found is not None:
+            return found
+        elif evaluates and (view := verdict(clause, inside, own)) is not None:
+            if view == Stance.WARN:
+                return view
+            judged.append(view)
+    if judged:
+        return judged[0]
+    if suggests and any(clause.modals & _POSSIBLE or clause.verb.tag_ == "VBG" for clause in clauses):
+        return Stance.OFFER
+    if harms(content, inside, own):
+        return Stance.WARN
+    if not evaluates or len(content) > _LONG or any(asks(c, inside) for c in clauses):
+        return None
+    return evaluation.polarity(content) or (evaluation.polarity(content, asides=True) if direct else None)
+
+
+def _act(clause: Clause, inside: set[int], own: OwnSide, *, direct: bool, suggests: bool) -> Stance | None:
+    mine = own.holds(clause.subject)
+    if direct and _orders(clause):
+        return Stance.DEMAND
+    if any(child.lower_ in ("as",) and child.dep_ == "mark" for child in clause.children):
+        return None
+    found = condition_of(clause, inside, own)
+    if found is not None:
+        return found
+    if _needs(clause, inside, direct=direct):
+        return Stance.DEMAND
+    undecided = any(c.lower_ == "neither" for c in clause.children)  # "would neither promise nor exclude it"
+    passive = clause.subject is not None and clause.subject.dep_ == "nsubjpass"
+    if mine and not passive and not undecided:
+        found = _own_act(clause, first=own.first_person(clause.subject))
+        if found is not None:
+            return found
+    if any(c.lower_ in words("words/falsehood.txt") for c in clause.predicates):
+        return None if clause.negated else Stance.DENY
+    if clause.negated and clause.subject is not None:
+        if (
+            any(c.dep_ == "auxpass" for c in clause.children)
+            and clause.modals & {"will", "wo", "would"}
+            and not suggests
+        ):
+            return Stance.REJECT  # "the fund would not be used for debts"
+        if not mine and clause.modals & _AHEAD and _withdrawn(clause):
+            return Stance.WARN  # "it will not be on the table at Christmas"
+    if (
+        clause.subject is not None
+        and clause.subject.lower_ in ("anything", "nothing")
+        and any(t.lower_ in ("less", "else", "short") for t in clause.subject.subtree)
+    ):
+        return Stance.REJECT
+    return None
+
+
+def _orders(clause: Clause) -> bool:
+    """An imperative: "Give us the zone", "Let them stop"; not "Ask me in a week"."""
+    verb = clause.verb
+    return (
+        verb.tag_ == "VB"
+        and clause.subject is None
+        and not any(c.dep_ == "aux" and c.lower_ not in ("do", "please") for c in clause.children)
+        and verb.lemma_.lower() not in words("words/no_demands.txt")
+        and not any(c.lower_ in ("’s", "'s", "us") and verb.lemma_ == "let" for c in clause.children)
+    )
+
+
+def _needs(clause: Clause, inside: set[int], *, direct: bool) -> bool:
+    verb, necessity = clause.verb, words("words/necessity.txt")
+    if any(c.dep_ == "aux" and c.lower_ == "have" for c in clause.children) and clause.modals:
+        return False  # "must have known" concludes
+    if clause.negated and not clause.modals & {"must", "should", "shall"}:
+        return False
+    if clause.modals & necessity or {c.lower_ for c in clause.predicates} & necessity:
+        return True
+    if verb.lower_ in necessity and verb.tag_ != "NN":
+        return True
+    passive = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in clause.children)
+    if passive and verb.lower_ in necessity:
+        return True
+    if verb.lemma_ == "have" and not (direct and verb.tag_ == "VBD"):
+        return any(
+            c.dep_ == "xcomp" and c.i in inside and any(t.lower_ == "to" for t in c.lefts)
+            for c in clause.children
+        )
+    return False
+
+
+def _own_act(clause: Clause, *, first: bool) -> Stance | None:
+    """What the speaker's side does, is or will do."""
+    verb, negated, modals = clause.verb, clause.negated, clause.modals
+    state = _state(clause)
+    if state is not None:
+        return state
+    if modals & (_AHEAD | _POSSIBLE) and not negated and verb.lemma_ in words("words/harm.txt"):
+        return Stance.WARN
+    lemma = phrasal(verb)
+    kind = class_of(lemma, verb.pos_) or class_of(verb.lemma_, verb.pos_)
+    if lemma in words("words/accepting.txt") and not (negated and not modals):
+        if negated:
+            return Stance.REJECT
+        if modals & _POSSIBLE:
+            return Stance.OFFER
+        if modals & _AHEAD or kind == "support":
+            return Stance.SUPPORT
+    stance = of_cue(verb, kind)
+    past = verb.tag_ == "VBD" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
+    if stance == Stance.DEMAND and past and first:
+        return None  # "we have asked", "I wanted to": told, no longer asked
+    if stance is not None and not (stance == Stance.DEMAND and modals & (_AHEAD - {"would", "’d", "'d"})):
+        return NEGATED.get(stance, stance) if negated else stance
+    if kind in _UNTOLD or kind in ("decide", "question"):
+        return None
+    if negated:
+        return Stance.REJECT if modals & _REFUSABLE and verb.lemma_ not in ("be", "hesitate") else None
+    gives = verb.lemma_ in words("words/concessions.txt") and not _to_vote(clause)
+    return Stance.OFFER if gives and modals & (_AHEAD | _POSSIBLE) else None
+
+
+def _state(clause: Clause) -> Stance | None:
+    """What the speaker is: opposed, happy, ready to sign, against it, in favour of it."""
+    for word in (*clause.predicates, *((clause.verb,) if clause.verb.tag_ == "VBN" else ())):
+        inf = any(c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" for c in (*word.children, *clause.children))
+        if word.lower_ in words("words/willing.txt") or (word.lower_ == "happy" and inf):
+            if any(
+                c.lemma_ in words("words/harm.txt") for c in word.children if c.dep_ in ("xcomp", "ccomp")
+            ):
+                return Stance.WARN
+            return Stance.REJECT if clause.negated else Stance.OFFER
+        kind = class_of(word.lower_, "ADJ")
+        stance = of_cue(word, kind) if kind or word.pos_ != "VERB" else None
+        if stance is not None and word.pos_ in ("ADJ", "VERB"):
+            return NEGATED.get(stance, stance) if clause.negated else stance
+    if clause.verb.lemma_ in ("be", "stand", "remain", "come"):
+        for child in clause.children:
+            if child.dep_ == "prep" and child.lower_ == "against":
+                return None if clause.negated else Stance.OPPOSE
+            favour = child.lower_ == "in" and any(c.lower_ in ("favour", "favor") for c in child.children)
+            if child.dep_ == "prep" and (favour or child.lower_ == "behind"):
+                return Stance.OPPOSE if clause.negated else Stance.SUPPORT
+    return None
+
+
+def _to_vote(clause: Clause) -> bool:
+    """ "would put the offer to its members": brought to a vote, not given."""
+    return clause.verb.lemma_ in ("put", "submit") and any(
+        c.lower_ in ("to", "dative") for c in clause.children
+    )
+
+
+def _withdrawn(clause: Clause) -> bool:
+    on_table = any(
+        c.dep_ == "prep" and any(t.lower_ in ("table", "offer") for t in c.children) for c in clause.children
+    )
+    return on_table or clause.verb.lemma_ in ("last", "wait", "survive", "stand")
+
+
+def _of_noun(content: Sequence[Token], inside: set[int]) -> Stance | None:
+    """The stance that the head noun of a content names: "concerns over", "the need for", "willingness to"."""
+    root = next((t for t in content if t.head.i not in inside or t.head.i == t.i), None)
+    if root is None or root.pos_ not in ("NOUN", "ADJ"):
+        return None
+    refused = any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in root.children)
+    if root.lemma_ in words("words/stressed.txt"):
+        return Stance.DEMAND
+    if root.lower_ in words("words/willing.txt"):
+        return Stance.REJECT if refused else Stance.OFFER
+    kind = class_of(root.lemma_, root.pos_)
+    if kind in ("offer", "promise"):
+        return None  # "outlined the offer": a thing to speak of, whoever made it
+    found = of_class(kind)
+    return (NEGATED.get(found, found) if refused else found) if found else None
