@@ -40,7 +40,8 @@ def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | Non
     if own.holds(theirs) and not harmful:
         unreal = any(c.tag_ == "VBD" for c in (branch, *branch.children))
         return Stance.ASSERT if unreal else None  # "if I wanted to close plants, I would not be paying"
-    if harmful or _none_left(clause):
+    bargain = own.holds(clause.subject) and any(c.lower_ in ("they", "you") for c in branch.children)
+    if (harmful and not (bargain and _gives_up(clause))) or _none_left(clause):
         return Stance.WARN
     giving = clause.verb.lemma_ in words("words/concessions.txt") | words("words/accepting.txt")
     if clause.modals and (giving or (own.holds(clause.subject) and not clause.negated)):
@@ -83,6 +84,11 @@ def _harmful(clause: Clause) -> bool:
     return clause.verb.lemma_ in words("words/threats.txt") and clause.verb.lemma_ not in words(
         "words/concessions.txt"
     )
+
+
+def _gives_up(clause: Clause) -> bool:
+    """ "We'll leave the hills if they leave the town": going is a harm to others, or what they ask for."""
+    return clause.verb.lemma_ in ("leave", "stop", "halt", "cease", "withdraw", "quit")
 
 
 def _elsewhere(clause: Clause) -> bool:

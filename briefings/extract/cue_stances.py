@@ -9,7 +9,7 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from briefings.extract.cues import cue_class
-from briefings.extract.wordlist import rows
+from briefings.extract.wordlist import rows, words
 from briefings.types import Stance
 
 OF_CLASS: Mapping[str, Stance] = MappingProxyType(
@@ -61,6 +61,10 @@ def of_cue(token: Token, kind: str | None) -> Stance | None:
     table = cue_stances()
     if kind is None and token.pos_ == "VERB" and token.lemma_ not in table:
         kind = class_of(token.lemma_, "VERB")
+    if token.lemma_ == "recommend" and any(
+        c.dep_ in ("ccomp", "xcomp") and c.lemma_ in words("words/accepting.txt") for c in token.children
+    ):
+        return Stance.SUPPORT  # "recommended that members accept it"
     after = [c.lower_ for c in token.children if c.dep_ in ("prep", "dative") and c.i > token.i]
     for form in (token.lower_, token.lemma_.lower()):
         for key in (*(f"{form} {preposition}" for preposition in after), form):

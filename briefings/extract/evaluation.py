@@ -22,6 +22,8 @@ def polarity(content: Sequence[Token], *, asides: bool = False) -> Stance | None
     for token in content:
         if token.dep_ == "advmod":
             continue
+        if token.dep_ == "pobj" and token.head.head.pos_ == "ADJ":
+            continue  # "crucial to the success" praises nothing
         forms = {token.lower_.strip(".,"), token.lemma_.lower()}
         value = bool(forms & good) - bool(forms & bad)
         if not value or (not asides and _aside(token, inside)):

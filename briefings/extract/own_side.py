@@ -6,12 +6,13 @@ Ottawa's minister are the speaker's own doing; "the union would" said by that ch
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 
 from spacy.tokens import Doc, Token
 
 from briefings.extract import gazetteer
-from briefings.extract.wordlist import words
+from briefings.extract.wordlist import lines, words
 from briefings.types import Spans
 
 _KEPT = "dealbrief_sides"
@@ -44,7 +45,14 @@ class OwnSide:
                 offices |= known.get(token.lower_, set())
         self._words |= offices
         # Of a named person whose office the text does not give, most speak for the body that they speak of.
-        self._unplaced = "PERSON" in names and not offices
+        # "The minister", unlike "a diplomat", speaks for somebody.
+        officer = any(
+            t.pos_ == "NOUN"
+            and t.lemma_.lower() in _titles()
+            and any(c.lower_ in ("the", *_OWNERS) for c in t.children)
+            for t in heads
+        )
+        self._unplaced = not offices and ("PERSON" in names or officer)
 
     def first_person(self, subject: Token | None) -> bool:
         return subject is not None and subject.lower_ in _FIRST
@@ -114,7 +122,18 @@ def _office(name: Token) -> set[str]:
                 and abs(child.i - name.i) < _FARTHEST
             ):
                 for token in (child, *child.children):
-                    found |= _forms(token)
-                    for below in token.children:
-                        found |= _forms(below) if below.dep_ in ("compound", "nmod", "pobj") else set()
+                    below = [c for c in token.children if c.dep_ in ("compound", "nmod", "pobj")]
+                    for word in (token, *below):
+                        if word.ent_type_ != "PERSON" and word.lower_.rstrip(".") not in _honorifics():
+                            found |= _forms(word)
     return found
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    return frozenset(entry.casefold() for entry in lines("gazetteer/titles.txt"))
+
+
+@functools.cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(entry.split()[0].casefold().rstrip(".") for entry in lines("gazetteer/honorifics.txt"))

@@ -108,8 +108,6 @@ def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | Non
         return None
     if found in (Stance.DEMAND, Stance.CRITICISE) and _question(head, content):
         return Stance.ASSERT
-    if head.lemma_ == "recommend" and content and _root(content).lemma_ in words("words/accepting.txt"):
-        return Stance.SUPPORT
     if found == Stance.REJECT and _accuses(content):
         found = Stance.DENY
     if found in (Stance.OFFER, Stance.DEMAND) and kind in ("promise", "want") and _would_harm(content):

@@ -88,6 +88,13 @@ def _act(clause: Clause, inside: set[int], own: OwnSide, *, direct: bool, sugges
             return found
     if any(c.lower_ in words("words/falsehood.txt") for c in clause.predicates):
         return None if clause.negated else Stance.DENY
+    none = [
+        c for c in clause.children if c.dep_ in ("attr", "dobj") and any(t.lower_ == "no" for t in c.children)
+    ]
+    if any(c.lemma_ == "truth" for c in none):
+        return Stance.DENY  # "there is no truth in it"
+    if mine and any(of_cue(c, class_of(c.lemma_, "NOUN")) == Stance.DEMAND for c in none):
+        return Stance.REJECT  # "has no intention of signing"
     if clause.negated and clause.subject is not None:
         if (
             any(c.dep_ == "auxpass" for c in clause.children)
@@ -162,6 +169,13 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
         return None  # "we have asked", "I wanted to": told, no longer asked
     if stance is not None and not (stance == Stance.DEMAND and modals & (_AHEAD - {"would", "’d", "'d"})):
         return NEGATED.get(stance, stance) if negated else stance
+    if modals & _REFUSABLE and any(
+        c.lower_ in ("no", "any")
+        for child in clause.children
+        if child.dep_ == "advmod"
+        for c in child.children
+    ):
+        return Stance.REJECT  # "could go no further"
     if kind in _UNTOLD or kind in ("decide", "question"):
         return None
     if negated:
