@@ -10,8 +10,11 @@ from briefings.deals import Deal
 from briefings.extract import aliases as linking
 from briefings.extract import names, roles, sentences
 from briefings.extract.cast import Cast, Mention
-from briefings.extract.coreference import descriptions, groups, pronouns
-from briefings.extract.entities import Name, as_government, names_in
+from briefings.extract.coreference import pronouns
+from briefings.extract.descriptions import Described, descriptions
+from briefings.extract.entities import as_government, names_in
+from briefings.extract.groups import groups
+from briefings.extract.name import Name
 from briefings.extract.nlp import VERSION
 from briefings.types import Actor, ActorKind, Article, Evidence, Role
 
@@ -104,14 +107,17 @@ def cast(doc: Doc, article: Article, deal: Deal) -> Cast:
 
     for draft in drafts:
         _describe(doc, draft, at)
+    _share_titles(doc, drafts)
     for name in found:
         if name.start in owner:
             draft, certainty = owner[name.start]
             mentions.append(Mention(_span(doc, name.start, name.end), draft.id, certainty))
-    mentions += descriptions(doc, drafts, mentions)
-    mentions += pronouns(doc, drafts, mentions)
+    known = [Described(d.id, d.kind, d.name, d.titles, d.names) for d in drafts]
+    mentions += descriptions(doc, known, mentions)
     group_drafts, group_mentions = groups(doc, mentions, len(drafts))
     mentions += group_mentions
+    kinds = {draft.id: draft.kind for draft in drafts} | {id: ActorKind.GROUP for id, _ in group_drafts}
+    mentions += pronouns(doc, kinds, {draft.id: draft.gender for draft in drafts}, _disjoint(mentions))
     actors = [_actor(doc, article, draft, deal) for draft in drafts]
     actors += [Actor(id, name, ActorKind.GROUP) for id, name in group_drafts]
     return Cast(tuple(actors), _disjoint(mentions))
@@ -175,6 +181,15 @@ def _describe(doc: Doc, draft: Draft, at: dict[int, Name]) -> None:
         )
     elif not draft.names[0].known:
         draft.name = max(draft.aliases, key=lambda alias: (len(alias.split()) > 1, len(alias)))
+
+
+def _share_titles(doc: Doc, drafts: list[Draft]) -> None:
+    """Give the counterparts of titled people their titles."""
+    titles = sorted((title for draft in drafts for title in draft.titles), key=lambda title: title.start)
+    for draft in drafts:
+        if draft.kind == ActorKind.PERSON:
+            shared = (roles.counterpart(doc, name, titles) for name in draft.names)
+            draft.titles.extend(title for title in shared if title is not None)
 
 
 def _actor(doc: Doc, article: Article, draft: Draft, deal: Deal) -> Actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass, field
 
-from briefings.types import Actor, Span, Spans
+from briefings.types import Actor, ActorKind, Span, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,15 @@ class Cast:
     actors: tuple[Actor, ...] = ()
     mentions: tuple[Mention, ...] = ()
     _starts: list[int] = field(init=False, repr=False, compare=False)
+    _kinds: dict[str, ActorKind] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [mention.span[0] for mention in self.mentions])
+        object.__setattr__(self, "_kinds", {actor.id: actor.kind for actor in self.actors})
+
+    def kind(self, actor: str) -> ActorKind | None:
+        """The kind of the actor with that id; None for one who is not of this cast."""
+        return self._kinds.get(actor)
 
     def at(self, offset: int) -> Mention | None:
         """The mention that holds the character at `offset`."""

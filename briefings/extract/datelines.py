@@ -26,4 +26,4 @@ def datelines(text: str) -> list[Span]:
     A place in mixed case needs a date or an agency behind it, so that a name before a dash is none. Prefers
     to take a heading in capitals before a dash for a dateline over taking a city for a speaker.
     """
-    return [match.span() for match in _LINE.finditer(text)]
+    return [(match.start(), match.start() + len(match[0].rstrip())) for match in _LINE.finditer(text)]

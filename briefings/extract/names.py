@@ -88,7 +88,22 @@ def same_person(one: str, other: str) -> bool:
 
     Prefers to keep two people apart: the surnames must sound the same and the first names be alike.
     """
-    return surname(one) == surname(other) and same_first_name(parts(one)[0], parts(other)[0])
+    if surname(one) != surname(other):
+        return False
+    first, second = parts(one)[0], parts(other)[0]
+    return same_first_name(first, second) or (_is_arabic(one) and _skeleton(first) == _skeleton(second))
+
+
+def _is_arabic(name: str) -> bool:
+    """Whether a surname has an Arabic article or "son of", so that its vowels are a matter of spelling."""
+    tail = [part.casefold() for part in parts(name)[1:]]
+    return any(part.startswith(("al-", "el-")) or part in ("al", "el", "bin", "ibn", "abu") for part in tail)
+
+
+def _skeleton(first: str) -> str:
+    """The consonants of a first name, doubled ones once: Yusuf and Youssef are both "isf"."""
+    word = sound(first)
+    return re.sub(r"(.)\1+", r"\1", word[:1] + re.sub(r"[aeiou]", "", word[1:]))
 
 
 def is_full(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import gazetteer, names
 from briefings.extract.name import Name, clean, is_media, is_organisation_head, is_title_word, person, trim
@@ -17,6 +17,7 @@ _SEEN_AS = ("ORG", "FAC", "PRODUCT", "NORP", "GPE")
 def by_entity(doc: Doc, surnames: set[str]) -> list[Name]:
     """The model's organisations; a single word that is somebody's surname here is that person."""
     found: list[Name] = []
+    elsewhere: set[str] = set()
     for entity in doc.ents:
         if entity.label_ not in _SEEN_AS:
             continue
@@ -28,7 +29,14 @@ def by_entity(doc: Doc, surnames: set[str]) -> list[Name]:
             found.append(person(doc, span.start, span.end))
         elif entity.label_ == "ORG" and _may_act(span, text):
             found.append(Name(span.start, span.end, text, ActorKind.ORGANISATION))
-    return found
+            if len(span) > 1 or not _is_place(span[0]):
+                elsewhere.add(text)
+    # A single word that is only ever somewhere is a place, whatever the model takes it for.
+    return [name for name in found if name.kind == ActorKind.PERSON or name.text in elsewhere]
+
+
+def _is_place(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near", "outside")
 
 
 def _may_act(span: Span, text: str) -> bool:

@@ -62,12 +62,23 @@ def _people(entity: Span, lasts: set[str]) -> list[Name]:
         end += 1
     while start > 0 and doc[start - 1].text in particles and doc[start - 1].text.islower():
         start -= 1
+    if end - start == 1 and _is_first_name(doc, start - 1):
+        start -= 1
     text = doc[start:end].text
     if gazetteer.lookup(text) or any("-" in t.text and gazetteer.lookup(t.text.split("-")[0]) for t in span):
         return []
     if is_media(text) or (end - start > 1 and is_organisation_head(last.text)):
         return []
     return [person(doc, start, end)]
+
+
+def _is_first_name(doc: Doc, i: int) -> bool:
+    """Whether the word before a surname is the first name that the model left out: "Per" before "Dahl"."""
+    if i < 0 or doc[i].is_sent_start or doc[i].ent_type_ or not _is_word(doc[i]):
+        return False
+    if is_title_word(doc[i]) or doc[i].dep_ != "compound" or doc[i].head.i != i + 1:
+        return False
+    return gazetteer.lookup(doc[i].text) is None and doc[i].lower_ not in words("gazetteer/groups.txt")
 
 
 def _is_dateline(doc: Doc, i: int) -> bool:
@@ -149,8 +160,9 @@ def _may_be_person(first: Token, last: Token) -> bool:
         return False
     if any(is_title_word(t) or t.lower_ in words("gazetteer/groups.txt") for t in (first, last)):
         return False
+    # What the model takes for one organisation is one, unless it has an age or is somebody "who".
     whole = first.ent_type_ and first.ent_iob_ == "B" and last.ent_iob_ == "I"
-    return not whole and not any(gazetteer.lookup(t.text) for t in (first, last))
+    return not (whole and not _is_human(last)) and not any(gazetteer.lookup(t.text) for t in (first, last))
 
 
 def _next(token: Token, step: int) -> Token | None:
@@ -160,12 +172,8 @@ def _next(token: Token, step: int) -> Token | None:
 
 def _is_called_person(first: Token, last: Token) -> bool:
     doc = first.doc
-    comma, after = _next(last, 1), _next(last, 2)
-    if comma is not None and after is not None and comma.text == ",":
-        if after.lower_ in ("who", "whose", "whom"):
-            return True
-        if after.like_num and after.text.isdigit() and 15 < int(after.text[:3]) < 105:
-            return True
+    if _is_human(last):
+        return True
     before = _next(first, -1)
     if before is None:
         return False
@@ -178,6 +186,16 @@ def _is_called_person(first: Token, last: Token) -> bool:
             t.lower_ in words("gazetteer/titles.txt") | words("gazetteer/relatives.txt")
             for t in doc[max(0, before.i - 3) : before.i]
         )
+    )
+
+
+def _is_human(last: Token) -> bool:
+    """Whether an age or "who" follows a name behind a comma."""
+    comma, after = _next(last, 1), _next(last, 2)
+    if comma is None or after is None or comma.text != ",":
+        return False
+    return after.lower_ in ("who", "whose", "whom") or (
+        after.text.isdecimal() and len(after) < 4 and 15 < int(after.text) < 105
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from briefings.extract import names
-from briefings.extract.entities import Name
+from briefings.extract import gazetteer, names
+from briefings.extract.name import Name
 from briefings.extract.wordlist import words
 from briefings.types import ActorKind
 
 _LINKS = {"of", "for", "to", "the", "and", "on", "&"}
+_COUNTERPART = 80
+"""Tokens back to the title that a counterpart shares: about three sentences."""
 _REACH = 14
 """Tokens that are looked through on either side of a name; the longest office in use has about a dozen."""
 
@@ -51,7 +55,7 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
         return None  # "a spokeswoman for Mr Darko" is somebody else
     if stop and doc[stop - 1].text == ",":
         stop -= 1
-        if not stop or not _is_office(doc, stop):
+        if not stop or not (_is_office(doc, stop) or _opens_apposition(doc, name)):
             return None
     start = stop
     while start > max(0, stop - _REACH) and _belongs(doc, start - 1):
@@ -67,6 +71,13 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
 def _is_office(doc: Doc, stop: int) -> bool:
     """Whether the words before a comma are an office: "High Representative for Trade, Ana Ruiz"."""
     return doc[stop - 1].text[:1].isupper() or _title_at(doc, stop, stop - 4) is not None
+
+
+def _opens_apposition(doc: Doc, name: Name) -> bool:
+    """Whether a name in commas goes with the subject before it: "The head of the talks, Ana Ruiz, ..."."""
+    last = doc[name.end - 1]
+    paired = name.end < len(doc) and doc[name.end].text == ","
+    return last.dep_ == "appos" and (paired or last.head.dep_ in ("nsubj", "nsubjpass"))
 
 
 def _belongs(doc: Doc, i: int) -> bool:
@@ -98,7 +109,7 @@ def _title(doc: Doc, start: int, stop: int, at: dict[int, Name]) -> Title | None
         name = at.get(i)
         if name is not None and name.kind != ActorKind.PERSON:
             affiliation = affiliation or name.known or name.text
-            if i == owner or doc[i - 1].lower_ == "the":
+            if i == owner:
                 owner = max(owner, name.end)
     # The country or organisation in front goes to the affiliation; one behind ("of Acme") ends the title.
     while owner < stop and (doc[owner].tag_ == "POS" or doc[owner].text in ("'s", "’s", "-")):
@@ -162,12 +173,42 @@ def after(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     if any(k in at and at[k].kind == ActorKind.PERSON for k in range(start, i)):
         return None
     title = _title(doc, start, i, at)
+    if title is None and start and doc[start - 1].lower_ in ("a", "an"):
+        return _occupation(doc, start, i)
     if title is None or not other:
         return title
     # "other EU leaders": the person is one of them, in the singular, with the body that they lead named.
     text = doc[start:i].text
     head = doc[i - 1]
     return Title(text[: len(text) - len(head.text)] + head.lemma_.casefold(), title.affiliation, start, i)
+
+
+def _occupation(doc: Doc, start: int, stop: int) -> Title | None:
+    """What somebody is said to be in an apposition: "Tom Lee, a baker", "Ana Ruiz, a driver at the depot"."""
+    end = start
+    while end < stop and (doc[end].pos_ in ("ADJ", "NOUN", "PROPN") or doc[end].text == "-"):
+        end += 1
+    if not start < end <= start + 4 or doc[end - 1].tag_ != "NN":
+        return None
+    if doc[end - 1].lower_ in words("gazetteer/relatives.txt") | words("gazetteer/no_occupations.txt"):
+        return None
+    return Title(" ".join(doc[start:end].text.split()), None, start, end)
+
+
+def counterpart(doc: Doc, name: Name, titles: Sequence[Title]) -> Title | None:
+    """The title of "her Norwegian counterpart, Ana Ruiz": the last one before it, of the country it names.
+
+    `titles` are those of the others in the article, in its order.
+    """
+    end = name.start - 1 if name.start and doc[name.start - 1].text == "," else name.start
+    if end < 2 or doc[end - 1].lower_ != "counterpart":
+        return None
+    at = bisect.bisect_left(titles, end - 1, key=lambda title: title.start) - 1
+    if at < 0 or end - titles[at].end > _COUNTERPART:
+        return None
+    place = gazetteer.lookup(doc[end - 2].text)
+    start = end - 2 if place else end - 1
+    return Title(titles[at].text, place.name if place else None, start, end)
 
 
 def is_a(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:

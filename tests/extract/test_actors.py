@@ -71,6 +71,15 @@ def meant(found: Cast, text: str, words: str, start: int = 0) -> str | None:
             "European Union",
         ),
         ("John Hale is the chairman of Northgate plc.", "John Hale", "chairman", "Northgate plc"),
+        (
+            "Tom Lee, chair of the Harbour Owners' Association, agreed.",
+            "Tom Lee",
+            "chair",
+            "Harbour Owners' Association",
+        ),
+        ("Councillor Tom Lee objected.", "Tom Lee", "Councillor", None),
+        ("The president of the talks, Ana Ruiz, was hopeful.", "Ana Ruiz", "president of the talks", None),
+        ("The cut would hurt, said Tom Lee, a baker, on Monday.", "Tom Lee", "baker", None),
         ("Chief of Staff Pavel Novak took part in the talks.", "Pavel Novak", "Chief of Staff", None),
     ],
 )
@@ -171,3 +180,82 @@ def test_a_known_actor_gives_the_name(nlp: Language) -> None:
 def test_any_text_is_taken(nlp: Language, text: str) -> None:
     found = read(nlp, text)
     assert all(0 <= m.span[0] < m.span[1] <= len(text) for m in found.mentions)
+
+
+def test_a_counterpart_has_the_title_of_the_one_before(nlp: Language) -> None:
+    text = "The Danish fisheries minister, Mette Holm, spoke. Her Norwegian counterpart, Per Dahl, was late."
+    role = called(read(nlp, text), "Per Dahl").roles[0]
+    assert (role.title, role.affiliation) == ("fisheries minister", "Norway")
+
+
+def test_he_is_nobody_before_a_nearer_subject_whom_nobody_names(nlp: Language) -> None:
+    text = "Tom Lee arrived on Monday. The negotiator waited at the gate. He said the talks were over."
+    assert meant(read(nlp, text), text, "He said") is None
+
+
+def test_he_is_the_unnamed_person_before(nlp: Language) -> None:
+    text = "Tom Lee arrived on Monday. A negotiator waited at the gate. He said the talks were over."
+    assert meant(read(nlp, text), text, "He said") == "negotiator"
+
+
+def test_he_is_the_one_named_in_apposition(nlp: Language) -> None:
+    text = "Ms Ruiz was hopeful. Her neighbour Tom Lee disagreed. He said the talks were over."
+    assert meant(read(nlp, text), text, "He said") == "Tom Lee"
+
+
+def test_two_of_one_surname_stay_two_where_the_model_sees_neither(nlp: Language) -> None:
+    text = "It is bad, said Solveig Aamodt, who owns a trawler. Odd Aamodt told a meeting that it was fair."
+    found = read(nlp, text)
+    assert names(found) == ["Solveig Aamodt", "Odd Aamodt"]
+
+
+def test_a_first_name_in_brackets_belongs_to_the_surname_before(nlp: Language) -> None:
+    text = "Margaret Lowe hailed the bid. The union's Lowe (Daniel, no relation) remains opposed to it."
+    found = read(nlp, text)
+    assert meant(found, text, "Lowe (Daniel") == "Daniel Lowe"
+
+
+def test_labels_in_capitals_are_people(nlp: Language) -> None:
+    text = "GRACE OTIENO: Good morning.\n\nQUESTION: Is it over?\n\nOTIENO: It is not.\n"
+    found = read(nlp, text)
+    assert names(found) == ["Grace Otieno"]
+    assert meant(found, text, "OTIENO: It") == "Grace Otieno"
+
+
+def test_what_is_sold_is_nobody(nlp: Language) -> None:
+    text = "Acme Pharma sells Nervalin in Kenya. Ana Ruiz said Nervalin was too dear."
+    assert names(read(nlp, text)) == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Acme Foods made an offer. The company said it was fair.", "company said", "Acme Foods"),
+        (
+            "The University of Arden holds it. The university wants more.",
+            "university wants",
+            "University of Arden",
+        ),
+        ("Tom Lee, 58, was angry. The 58-year-old fumed on Monday.", "58-year-old fumed", "Tom Lee"),
+        ("Kenya wants more. The government said it would wait.", "government said", "Kenya"),
+        ("Kenya met Uganda. The government said it would wait.", "government said", None),
+    ],
+)
+def test_descriptions_mean_the_only_one_whom_they_fit(
+    nlp: Language, text: str, words: str, name: str | None
+) -> None:
+    assert meant(read(nlp, text), text, words) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Small island states criticised the pact.", ["small island states"]),
+        ("The parties aim to sign in May.", []),
+        ("His fighters would not leave, he said.", []),
+        ("The miners' federation opposes the deal.", ["miners' federation"]),
+        ("A senior European diplomat was hopeful. The diplomat spoke late.", ["senior European diplomat"]),
+    ],
+)
+def test_groups_that_hold_positions(nlp: Language, text: str, groups: list[str]) -> None:
+    assert names(read(nlp, text), ActorKind.GROUP) == groups

@@ -12,11 +12,11 @@ from briefings.types import Article
 @pytest.mark.parametrize(
     ("line", "length"),
     [
-        ("LIMA, March 4 - Ferrovia said", 16),
-        ("LIMA, March 4 (Andes Press) - Ferrovia said", 30),
-        ("NEW YORK, Jan. 4 -- The fund said", 20),
-        ("Porto Novo, 6 May 2025 – The port said", 25),
-        ("LIMA, Peru (AP) — The minister said", 18),
+        ("LIMA, March 4 - Ferrovia said", 15),
+        ("LIMA, March 4 (Andes Press) - Ferrovia said", 29),
+        ("NEW YORK, Jan. 4 -- The fund said", 19),
+        ("Porto Novo, 6 May 2025 – The port said", 24),
+        ("LIMA, Peru (AP) — The minister said", 17),
         ("BERGEN—The skippers said", 7),
         ("Ana Ruiz - the chief executive - said", 0),
         ("Norway – which wants more – said", 0),

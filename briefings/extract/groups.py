@@ -1,0 +1,147 @@
+"""Described groups that hold positions: "union leaders", "two people familiar with the talks"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from briefings.extract import gazetteer
+from briefings.extract.cast import Mention
+from briefings.extract.coreference import SUBJECTS
+from briefings.extract.wordlist import words
+
+_NOBODY = frozenset(
+    {
+        *("my", "our", "your", "his", "her", "its", "their"),
+        *("both", "no", "many", "which", "whose", "few", "neither", "either"),
+    }
+)
+"""Words before a noun that leave open which group it is, or say that it is none."""
+_SURE = 0.7
+_AGAIN = 0.65
+"""Confidence of "the official" for the one unnamed official before."""
+
+
+def groups(doc: Doc, mentions: Sequence[Mention], count: int) -> tuple[list[tuple[str, str]], list[Mention]]:
+    """Described groups that may speak: "union leaders", "two people familiar with the talks".
+
+    A country's government or leadership is the country itself. Only subjects, agents and the objects of
+    "according to", "by" and "from" are taken, so that a noun in passing is no actor.
+    """
+    known = {mention.span: mention.actor for mention in mentions}
+    by_end = {span[1]: actor for span, actor in known.items()}
+    described = words("gazetteer/groups_described.txt")
+    nouns = words("gazetteer/groups.txt") | described
+    government, speakers = words("gazetteer/government.txt"), words("gazetteer/speakers_for.txt")
+    found: dict[str, str] = {}
+    by_noun: dict[str, set[str]] = {}
+    result: list[Mention] = []
+    covered = {i for span in known for i in range(*span)}
+    starts = {start for start, _ in known}
+    for token in doc:
+        if token.idx in covered or token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        subject = token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS)
+        # "..., people close to her say" in the middle of a sentence
+        subject = subject or (token.dep_ == "npadvmod" and token.lower_ == "people")
+        named = token.dep_ == "pobj" and token.head.lower_ in ("to", "by", "from")
+        possessor = token.dep_ == "poss"
+        if not (subject or named or possessor) or token.lower_ not in nouns | government:
+            continue
+        owner = _owner(token, by_end)
+        if any(child.dep_ == "prep" and child.lower_ in ("to", "against") for child in token.rights):
+            continue  # "Norway's opposition to the quota" is a stance, no party
+        if token.lower_ in government and owner:
+            result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), owner, 0.8))
+            continue
+        if token.lower_ not in nouns or any(c.lower_ in _NOBODY for c in token.lefts):
+            continue
+        if _is_title(token, starts):
+            continue
+        if possessor and (token.head.lower_ in nouns or token.lower_ in described):
+            continue  # "the miners' federation"
+        if token.lower_ in speakers and _speaks_for_known(token, by_end):
+            continue  # whoever they speak for is the actor
+        phrase = _phrase(token)
+        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ == "people"
+        if not plural and token.left_edge.lower_ in ("the", "his", "her", "its", "their", "this", "that"):
+            # "the minister" whom no name explains stays open, "the official" may be the one before
+            if _is_body(token) and phrase is not None:
+                id = found.setdefault(phrase, f"a{count + len(found) + 1}")
+                result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), id, _SURE))
+                continue
+            again = by_noun.get(token.lower_, set())
+            if len(again) == 1 and token.left_edge.i == token.i - 1 and token.left_edge.lower_ == "the":
+                span = token.left_edge.idx, token.idx + len(token.text)
+                result.append(Mention(span, next(iter(again)), _AGAIN))
+            continue
+        if phrase is None or (token.lower_ in described and not _says_which(token)):
+            continue
+        id = found.setdefault(phrase, f"a{count + len(found) + 1}")
+        start = token.left_edge.idx if token.left_edge.i < token.i else token.idx
+        by_noun.setdefault(token.lower_, set()).add(id)
+        result.append(Mention((start, token.idx + len(token.text)), id, _SURE))
+    return [(id, phrase) for phrase, id in found.items()], result
+
+
+def _is_title(token: Token, starts: set[int]) -> bool:
+    """Whether a noun is somebody's title: "tram boss Ana Ruiz", "a baker, Tom Lee"."""
+    doc, i = token.doc, token.i + 1
+    if i < len(doc) and doc[i].text == "," and token.tag_ == "NN":
+        i += 1
+    return i < len(doc) and doc[i].idx in starts and doc[i].pos_ == "PROPN"
+
+
+def _is_body(token: Token) -> bool:
+    """Whether a definite noun is a body that its members name: "the miners' federation"."""
+    if token.lower_ not in words("gazetteer/offices.txt") | {"union", "alliance", "coalition"}:
+        return False
+    return any(c.dep_ == "poss" and c.tag_ == "NNS" for c in token.lefts)
+
+
+def _says_which(token: Token) -> bool:
+    """Whether a word before the noun says which it is: "small island states", not "142 countries"."""
+    return token.dep_ in SUBJECTS and any(
+        c.dep_ in ("amod", "compound") and c.lower_ not in ("other", "several", "such") for c in token.lefts
+    )
+
+
+def _speaks_for_known(token: Token, by_end: dict[int, str]) -> bool:
+    """Whether a spokesperson is said to speak for an actor of the article."""
+    if _owner(token, by_end):
+        return True
+    return any(
+        named.idx + len(named.text) in by_end
+        for child in token.rights
+        if child.lower_ in ("for", "of")
+        for named in child.children
+    )
+
+
+def _owner(token: Token, by_end: dict[int, str]) -> str | None:
+    """The actor whose name stands before the noun: "Norway's government", "the Norwegian government"."""
+    for child in token.lefts:
+        if child.dep_ in ("poss", "compound", "nmod", "amod"):
+            owner = by_end.get(child.idx + len(child.text))
+            if owner:
+                return owner
+    return None
+
+
+def _phrase(token: Token) -> str | None:
+    """The words that describe a group, without a leading article; None when they are too many."""
+    doc, start, end = token.doc, token.left_edge.i, token.i + 1
+    for child in token.rights:
+        if child.dep_ in ("prep", "amod", "acl") and child.right_edge.i - token.i <= 7:
+            if child.dep_ == "prep" and child.lower_ not in ("of", "from", "in", "for", "at"):
+                continue
+            end = max(end, child.right_edge.i + 1)
+    while start < token.i and (doc[start].pos_ in ("DET", "PUNCT", "SPACE") and doc[start].lower_ != "no"):
+        start += 1
+    phrase = doc[start:end]
+    if len(phrase) > 9 or any(t.is_space or t.text in '“”"' for t in phrase):
+        return None
+    text = str(phrase.text)
+    named = phrase[0].ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or gazetteer.lookup(phrase[0].text)
+    return text if named else text[0].lower() + text[1:]
