@@ -69,8 +69,9 @@ _UNITS = {
     "year": Precision.YEAR,
 }
 _SAID = {
-    "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0,
-    "this morning": 0, "this afternoon": 0, "this evening": 0, "tomorrow": 1, "day after tomorrow": 2,
+    "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0,
+    "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
+    "tomorrow": 1, "day after tomorrow": 2,
 }  # fmt: skip
 
 _ABBREVIATED = frozenset(month for month in _MONTHS if len(month) <= 4 and month not in _WHOLE)

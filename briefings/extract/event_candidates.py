@@ -26,6 +26,7 @@ _OFFICIALS = words("words/officials.txt")
 _INVITES = frozenset({"invite", "summon"})
 _OBLIGED = frozenset({"must", "should"})
 _OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "give"})
+_ENDED = frozenset({"call", "cancel", "postpone", "suspend", "delay", "abandon"})
 _AFTER = frozenset({"after", "following", "during", "since", "at"})
 _BEFORE = frozenset({"before", "until", "ahead", "by"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -133,7 +134,10 @@ def _threat(verb: Token) -> Candidate | None:
         and any(mark.lower_ == "unless" for mark in child.children if mark.dep_ == "mark")
         for child in verb.children
     )
-    if modal and condition and not any(child.dep_ == "neg" for child in verb.children):
+    refused = verb.tag_ in ("VBP", "VBZ") and any(
+        child.dep_ == "advcl" and _unless(child) for child in verb.children
+    )  # "if there is no offer by then, we stop work"
+    if ((modal and condition) or refused) and not any(child.dep_ == "neg" for child in verb.children):
         words_ = clause(verb)
         for child in verb.children:
             if child.dep_ == "advcl":
@@ -150,6 +154,12 @@ def _threat(verb: Token) -> Candidate | None:
                 tokens = sorted({*tokens, *noun_phrase(child)}, key=lambda token: token.i)
         return Candidate(EventKind.THREAT, verb, tokens, Outlook.AHEAD)
     return None
+
+
+def _unless(condition: Token) -> bool:
+    marks = {child.lower_ for child in condition.children if child.dep_ == "mark"}
+    refusing = any(token.lower_ in ("no", "not", "n't", "n’t") for token in condition.subtree)
+    return "unless" in marks or ("if" in marks and refusing)
 
 
 def _until(preposition: Token) -> Iterable[Candidate]:
@@ -193,6 +203,8 @@ def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
     phrase = noun_phrase(noun)
     verb = _governor(noun)
     if verb is not None and _called_off(verb, noun) and noun.dep_ != "nsubj":
+        if noun.dep_ == "nsubjpass" and outlook(verb) is Outlook.PAST and verb.lemma_ in _ENDED:
+            yield Candidate(kind, verb, sorted({*clause(verb), *noun.subtree}, key=_place), Outlook.PAST)
         return
     if any(child.lower_ in _UPCOMING for child in noun.children if child.dep_ == "amod"):
         if verb is None or (not _called_off(verb, noun) and not _negated(verb)):
@@ -218,21 +230,40 @@ def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
     yield from _described(noun, kind, phrase, verb)
 
 
+def _date_behind(phrase: list[Token]) -> list[Token]:
+    """The date right after a phrase, with its preposition."""
+    last = phrase[-1]
+    rest = [each for each in last.doc[last.i + 1 : last.i + 6] if not each.is_sent_start]
+    found = rest[:1] if rest and rest[0].pos_ == "ADP" and rest[0].lower_ in ("on", "in") else []
+    start = len(found)
+    while start < len(rest) and rest[start].ent_type_ == "DATE":
+        found.append(rest[start])
+        start += 1
+    return found if found and found[-1].ent_type_ == "DATE" else []
+
+
+def _place(token: Token) -> int:
+    return token.i
+
+
 def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | None) -> Iterable[Candidate]:
     """A meeting told by its participants and its time or place: "after Friday's meeting with the board"."""
     parties = any(
         child.dep_ == "prep" and child.lower_ in ("between", "with") for child in noun.children
     ) or any(child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME") for child in noun.children)
     when = any(token.ent_type_ in ("DATE", "TIME") for token in phrase)
+    if not when and (date := _date_behind(phrase)):
+        when, phrase = True, [*phrase, *date]  # "from a meeting in Lisbon on Monday", "on" hung elsewhere
     if not when and verb is not None and _preposed(noun) in _AFTER and _dated(verb):
         when, phrase = True, clause(verb)  # "told a meeting at the Seamen's House on Saturday"
     where = any(token.ent_type_ in ("GPE", "LOC", "FAC") and token.dep_ == "pobj" for token in phrase)
-    if not when and not (parties and where):
+    happened = where and _preposed(noun) in _AFTER  # "after a two-day meeting in Lisbon"
+    if not when and not (parties and where) and not happened:
         return
     preposition = _preposed(noun)
     if preposition in _BEFORE:
         view = Outlook.AHEAD
-    elif preposition in _AFTER:
+    elif preposition in _AFTER or preposition == "from":
         view = Outlook.PAST
     elif verb is not None and verb.pos_ in _VERBAL:
         view = outlook(verb)
@@ -329,16 +360,16 @@ def somebody(found: Candidate) -> bool:
     if who is None and found.trigger.pos_ in _NOMINAL:
         verb = _governor(found.trigger)
         who = subject(verb) if verb is not None else None
-    return found.named or (who is not None and any(_official(token) for token in noun_phrase(who)))
+    return found.named or (who is not None and any(official(token) for token in noun_phrase(who)))
 
 
-def _official(token: Token) -> bool:
+def official(token: Token) -> bool:
     return token.ent_type_ in ("PERSON", "ORG") or token.lemma_.lower() in _OFFICIALS
 
 
 def _personal(token: Token) -> bool:
     return (
-        _official(token)
+        official(token)
         or token.ent_type_ in ("GPE", "NORP")
         or token.pos_ == "PROPN"
         or token.lower_ in ("him", "her", "them")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,10 +10,12 @@ from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import Outlook, sentences_with, spans, trimmed
+from briefings.extract.clauses import LONGEST_SENTENCE, Outlook, sentences_with, spans, trimmed
 from briefings.extract.dates import DateMention, Resolved, dates, resolve
 from briefings.extract.event_candidates import TRIGGERS, Candidate, candidates, somebody
+from briefings.extract.event_dated import dated
 from briefings.extract.places import place_in
+from briefings.extract.question_statements import alone
 from briefings.extract.wordlist import words
 from briefings.types import Article, Event, EventKind, Evidence, Precision
 
@@ -26,6 +29,8 @@ _FIRST = (
 _GATHERINGS = frozenset(
     {EventKind.MEETING, EventKind.TALKS, EventKind.VISIT, EventKind.SIGNING, EventKind.CONFERENCE}
 )
+_BACKGROUND = dt.timedelta(days=400)
+"""What lies longer ago than this is told as background."""
 _LONGEST = 55
 """Words of an event's evidence at most."""
 
@@ -38,12 +43,15 @@ def events(doc: Doc, article: Article, cast: Cast) -> tuple[Event, ...]:
     Never raises; linear in the text.
     """
     found: list[Event] = []
-    for sentence, triggers in sentences_with(doc, TRIGGERS):
-        if sentence.text.rstrip(" \n\"”’'").endswith("?"):
+    text = article.text
+    triggers = {sentence.start: tokens for sentence, tokens in sentences_with(doc, TRIGGERS)}
+    for sentence in doc.sents:
+        if len(sentence) > LONGEST_SENTENCE or sentence.text.rstrip(" \n\"”’'").endswith("?"):
             continue
-        here = [candidate for trigger in triggers for candidate in candidates(trigger)]
+        here = [each for trigger in triggers.get(sentence.start, ()) for each in candidates(trigger)]
+        mentions = tuple(dates(text, sentence.start_char, sentence.end_char))
+        here += dated(sentence, mentions, cast)
         if here:
-            mentions = tuple(dates(doc.text, sentence.start_char, sentence.end_char))
             told = (_event(candidate, mentions, sentence, article, cast) for candidate in here)
             found.extend(_merged([event for event in told if event]))
     return tuple(_numbered(_once(found)))
@@ -53,6 +61,9 @@ def _event(
     found: Candidate, mentions: tuple[DateMention, ...], sentence: Span, article: Article, cast: Cast
 ) -> Event | None:
     ordered = [token for token in found.tokens if not token.is_space]
+    first = next((token for token in ordered if not token.is_punct), None)
+    if first is not None and first.tag_ in ("PRP", "PRP$", "WDT", "WP"):
+        ordered = alone(sentence, found.trigger) or ordered
     if not ordered or len(ordered) > _LONGEST:
         ordered = [token for token in ordered if abs(token.i - found.trigger.i) <= _LONGEST // 2]
     offsets = spans(ordered)
@@ -68,6 +79,13 @@ def _event(
     upcoming = _upcoming(found, resolved, article, ahead)
     if upcoming is None:
         return None
+    if (
+        not upcoming
+        and resolved
+        and article.published_on
+        and article.published_on - resolved.day > _BACKGROUND
+    ):
+        return None
     place = place_in(ordered, found.trigger)
     hidden = place.span if place else None
     actors = tuple(
@@ -78,7 +96,7 @@ def _event(
             if not (hidden and hidden[0] <= mention.span[0] < hidden[1])
         )
     )
-    if not (actors or when or somebody(found)):
+    if not (actors or when or somebody(found) or found.kind is EventKind.THREAT):
         return None
     if not upcoming and not _pinned(found, ordered, when, place is not None, len(actors)):
         return None
@@ -136,13 +154,19 @@ def _merged(here: list[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in sorted(here, key=lambda each: (each.when is None, -_length(each), each.spans)):
         for at, other in enumerate(kept):
-            if _overlap(event, other):
+            if _overlap(event, other) and not _beside(event, other):
                 kind = min(event.kind, other.kind, key=_FIRST.index)
                 kept[at] = replace(other, kind=kind, place=other.place or event.place)
                 break
         else:
             kept.append(event)
     return sorted(kept, key=lambda each: each.spans)
+
+
+def _beside(event: Event, other: Event) -> bool:
+    """Whether one is a gathering told inside a threat: "will bar landings unless they meet on Friday"."""
+    kinds = {event.kind, other.kind}
+    return EventKind.THREAT in kinds and bool(kinds & _GATHERINGS) and 2 * _length(event) < _length(other)
 
 
 def _length(event: Event) -> int:

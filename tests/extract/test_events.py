@@ -114,3 +114,34 @@ def test_an_event_told_again_is_told_once(nlp: Language) -> None:
 def test_odd_text_never_raises(nlp: Language, text: str) -> None:
     for event in read(nlp, text):
         assert all(0 <= start < end <= len(text) for start, end in event.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "upcoming"),
+    [
+        ("The union handed in the petition on Monday.", EventKind.OTHER, False),
+        ("Orr walked out of the talks on Monday.", EventKind.TALKS, False),
+        ("The union's crews will ballot their members next week.", EventKind.VOTE, True),
+        ("There will be no vote on Friday.", EventKind.VOTE, True),
+        ("A decision is not expected before Friday.", EventKind.DECISION, True),
+        ("Parliament goes into recess on 15 May.", EventKind.OTHER, True),
+        ("If there is no offer by noon, the union stops work.", EventKind.THREAT, True),
+    ],
+)
+def test_what_a_party_does_on_a_day_is_an_event(
+    nlp: Language, text: str, kind: EventKind, upcoming: bool
+) -> None:
+    assert [(event.kind, event.upcoming) for event in read(nlp, text)] == [(kind, upcoming)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lind said on Monday that the price was fair.",
+        "Acme is seeking a rise of 9%, against 4% today.",
+        "Acme and Borealis signed the accord on 3 March 1998.",
+        "The price of fish fell on Monday.",
+    ],
+)
+def test_what_is_said_or_long_ago_is_no_event(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()

@@ -1,0 +1,167 @@
+"""Events told by their date: what a party of the deal does, did or will do on a day that the text names.
+
+`event_candidates` starts from words of meeting, signing and voting; this module starts from the date and
+takes the clause that it belongs to, whatever its verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Span, Token
+
+from briefings.extract.cast import Cast
+from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
+from briefings.extract.dates import DateMention, Form
+from briefings.extract.event_candidates import Candidate, official
+from briefings.extract.question_phrases import negated
+from briefings.extract.wordlist import lines, rows, words
+from briefings.types import EventKind, Precision
+
+_KINDS = {verb: EventKind(kind) for verb, kind in rows("words/dated_verbs.txt")}
+_TOLD = words("words/undated_verbs.txt")
+_NOUNS = {noun: EventKind(kind) for noun, kind in rows("words/event_nouns.txt")}
+_AGREEMENTS = words("words/agreements.txt")
+_MATTERS = (
+    _AGREEMENTS
+    | words("words/deal_matters.txt")
+    | words("words/collectives.txt")
+    | words("words/parties.txt")
+)
+_PEOPLE = frozenset(lines("words/counted.txt"))
+_TALKS = frozenset({"talk", "talks", "negotiation", "negotiations"})
+_PLACES = frozenset({"town", "city", "capital", "country", "region"})
+_BY = frozenset({"report", "reply", "respond"})
+"""What is said to be done by a date is a task, not speech."""
+_TIMELY = frozenset(
+    {"pobj", "prep", "npadvmod", "nummod", "advmod", "compound", "det", "amod", "pcomp", "appos"}
+)
+_DEEPEST = 8
+
+
+def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterable[Candidate]:
+    """A candidate for each date of `sentence` that hangs on a verb with somebody or something of the deal as
+    its subject. Prefers to miss: dates of speech and opinion are none, and what is past must have its day."""
+    for mention in mentions:
+        host = sentence.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        if host is None or not len(host):
+            continue
+        verb = _governor(host.root, sentence)
+        if verb is None:
+            continue
+        if verb.pos_ == "NOUN":
+            yield Candidate(
+                EventKind.OTHER, verb, sorted({*noun_phrase(verb), *host}, key=_at), Outlook.AHEAD
+            )
+            continue
+        if _awaited(verb):
+            kind = _NOUNS.get(_thing(verb), EventKind.DECISION)
+            yield Candidate(kind, verb, clause(verb), Outlook.AHEAD)
+            continue
+        lemma = verb.lemma_.lower()
+        limit = host.text.lower().startswith("by ")
+        if lemma in _TOLD and not (limit and lemma in _BY) and not _somewhere(verb, cast):
+            continue
+        view = outlook(verb)
+        if view is Outlook.UNREAL or negated(verb) or not _party(verb, cast):
+            continue
+        exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
+        if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not exact:
+            continue
+        lasting = verb.tag_ not in ("VBZ", "VBP") or host.text.lower() == "today"
+        if view is Outlook.PRESENT and (lasting or not exact):
+            continue
+        if verb.tag_ == "VBG" and host.text.lower() == "today":
+            continue  # "is seeking 9%, against 4% today"
+        tokens = _with_content(verb)
+        kind = EventKind.VISIT if lemma == "be" else _KINDS.get(lemma, EventKind.OTHER)
+        if kind is EventKind.OTHER and any(
+            token.lemma_ in _TALKS and token.dep_ == "pobj" for token in tokens
+        ):
+            kind = EventKind.TALKS  # "walked out of talks"
+        if sum(token.is_alpha for token in tokens) > len(host):
+            yield Candidate(kind, verb, tokens, view)
+
+
+def _at(token: Token) -> int:
+    return token.i
+
+
+def _with_content(verb: Token) -> list[Token]:
+    """The clause of `verb` together with what is proposed or decided in it."""
+    told = [child for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i]
+    return sorted({*clause(verb), *(each for child in told for each in noun_phrase(child))}, key=_at)
+
+
+def _awaited(verb: Token) -> bool:
+    """ "a decision is not expected before Friday", "there will be no vote tonight"."""
+    if verb.lemma_ == "be" and any(child.dep_ == "expl" for child in verb.children):
+        none = next((child for child in verb.children if child.dep_ in ("attr", "nsubj")), None)
+        return (
+            none is not None
+            and none.lemma_ in _NOUNS
+            and outlook(verb) is Outlook.AHEAD
+            and any(child.lower_ == "no" for child in none.children)
+        )
+    own = subject(verb)
+    return (
+        verb.lemma_ in ("expect", "due")
+        and own is not None
+        and own.lemma_.lower() in _NOUNS
+        and any(child.dep_ == "neg" for child in verb.children)
+        and any(child.lower_ in ("before", "until") for child in verb.children)
+    )
+
+
+def _thing(verb: Token) -> str:
+    return next((child.lemma_.lower() for child in verb.children if child.lemma_.lower() in _NOUNS), "")
+
+
+def _governor(token: Token, sentence: Span) -> Token | None:
+    """The verb that a date hangs on, over prepositions and words of time only; or the noun of an agreement
+    that runs from that date."""
+    for _ in range(_DEEPEST):
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+        head = token.head
+        timely = token.dep_ in _TIMELY
+        if head == token or not timely or not sentence.start <= head.i < sentence.end:
+            return None
+        if token.dep_ == "prep" and head.pos_ == "NOUN":
+            if head.lemma_ in _NOUNS and head.head.lemma_ == "be":
+                return head.head  # "there will be no vote on Friday"
+            starts = token.lower_ in ("from", "starting", "beginning")
+            return head if starts and head.lemma_.lower() in _AGREEMENTS else None
+        token = head
+    return None
+
+
+def _somewhere(verb: Token, cast: Cast) -> bool:
+    """ "was in town on Saturday": somebody's being in a place is a visit."""
+    own = subject(verb)
+    if verb.lemma_ != "be" or own is None or not (official(own) or _of_cast(own, cast)):
+        return False
+    return any(
+        inner.lower_ in _PLACES or inner.ent_type_ in ("GPE", "FAC")
+        for child in verb.children
+        if child.dep_ == "prep" and child.lower_ in ("in", "at")
+        for inner in child.children
+    )
+
+
+def _party(verb: Token, cast: Cast) -> bool:
+    own = subject(verb)
+    if own is None:
+        return False
+    lemma = own.lemma_.lower()
+    if own.pos_ == "PROPN" or official(own) or lemma in _MATTERS or lemma in _NOUNS or own.lower_ in _PEOPLE:
+        return True
+    return own.ent_type_ in ("GPE", "NORP") or _of_cast(own, cast)
+
+
+def _of_cast(noun: Token, cast: Cast) -> bool:
+    """Whether a phrase is, or belongs to, an actor: "Her cousin", "Acme's pilots", "she"."""
+    phrase = noun_phrase(noun)
+    if any(token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME") for token in phrase):
+        return True
+    return bool(cast.within((phrase[0].idx, phrase[-1].idx + len(phrase[-1]))))
