@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from briefings.extract.main_clauses import SUBJECTS, Clause, in_relative, reach
+from briefings.extract.main_clauses import SUBJECTS, Clause, below, in_relative, reach
 from briefings.extract.own_side import OwnSide
 from briefings.extract.wordlist import lines, words
 from briefings.types import Stance
@@ -44,9 +44,11 @@ def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | Non
     if (harmful and not (bargain and _gives_up(clause))) or _none_left(clause):
         return Stance.WARN
     giving = clause.verb.lemma_ in words("words/concessions.txt") | words("words/accepting.txt")
-    if clause.modals and (giving or (own.holds(clause.subject) and not clause.negated)):
+    if clause.modals and (giving or (bargain and not clause.negated)):
         return Stance.CONDITION
-    if _elsewhere(clause):
+    if clause.modals and own.holds(clause.subject) and not clause.negated:
+        return Stance.WARN  # "if this tax passes, we will move the factory"
+    if _elsewhere(clause, inside):
         return Stance.WARN
     return None
 
@@ -91,11 +93,11 @@ def _gives_up(clause: Clause) -> bool:
     return clause.verb.lemma_ in ("leave", "stop", "halt", "cease", "withdraw", "quit")
 
 
-def _elsewhere(clause: Clause) -> bool:
+def _elsewhere(clause: Clause, inside: set[int]) -> bool:
     """ "The club will be playing in another city": what is at stake is elsewhere or gone."""
     return bool(clause.modals) and any(
         t.lower_ in ("another", "elsewhere", "nobody", "nothing", "gone", "over", "no")
-        for t in clause.verb.subtree
+        for t in below(clause.verb, inside)
     )
 
 

@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from briefings.extract.cue_stances import class_of
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
-_QUOTES = frozenset("“”\"'‘’«»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +38,22 @@ class Clause:
 
 def main_clauses(content: Sequence[Token], inside: set[int]) -> Iterator[Clause]:
     """The main clauses of `content` and those joined to them, in the order of the text."""
-    mains: list[Token] = []
+    mains: dict[int, Token] = {}
     for token in content:
         if token.pos_ not in ("VERB", "AUX"):
             continue
         if token.head.i not in inside or token.head.i == token.i:
-            mains.append(token)
-        elif token.dep_ in ("conj", "ccomp", "parataxis") and token.head in mains:
+            mains[token.i] = token
+        elif token.dep_ in ("conj", "ccomp", "parataxis") and token.head.i in mains:
             if token.dep_ == "conj" or _beside(token):
-                mains.append(token)
+                mains[token.i] = token
             elif _thinks(token.head):
-                mains[mains.index(token.head)] = token  # "I think that it must go"
-    for main in mains:
+                del mains[token.head.i]
+                mains[token.i] = token  # "I think that it must go"
+    for main in list(mains.values()):
         children = tuple(child for child in main.children if child.i in inside)
         subject = next((c for c in children if c.dep_ in SUBJECTS), None)
-        if subject is None and main.dep_ == "conj" and main.head in mains:
+        if subject is None and main.dep_ == "conj" and main.head.i in mains:
             subject = next((c for c in main.head.children if c.dep_ in SUBJECTS and c.i in inside), None)
         yield Clause(main, children, subject)
 
@@ -77,8 +77,21 @@ def _thinks(verb: Token) -> bool:
 
 def asks(clause: Clause, inside: set[int]) -> bool:
     """Whether the clause is a question put in the speaker's own words."""
-    end = next((t for t in reversed(clause.verb.sent) if t.i in inside and t.text not in _QUOTES), None)
-    return end is not None and end.text == "?"
+    doc, i = clause.verb.doc, clause.verb.i
+    while i in inside:
+        if doc[i].text in (".", "!", "?"):
+            return doc[i].text == "?"
+        i += 1
+    return False
+
+
+def below(token: Token, inside: set[int]) -> Iterator[Token]:
+    """`token` and what hangs on it within a content, in no order."""
+    stack = [token]
+    while stack:
+        token = stack.pop()
+        yield token
+        stack.extend(child for child in token.children if child.i in inside)
 
 
 def reach(clause: Clause, inside: set[int], *, joined: bool = False) -> list[Token]:

@@ -36,6 +36,10 @@ class OwnSide:
             t for t in tokens if t.pos_ in ("NOUN", "PROPN") and (t.head not in tokens or t.dep_ == "conj")
         ]
         self._several = len(heads) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in heads)
+        # "The founder", unlike "Lisbon" or "the ministry", may be he or she.
+        self._single = not self._several and any(
+            t.pos_ == "NOUN" and t.lemma_.lower() not in words("words/collectives.txt") for t in heads
+        )
         self._several |= any(token.lower_ == "they" for token in tokens) or not self._person
         self._words = {form for token in tokens for form in _forms(token)}
         known = _affiliations(doc)
@@ -68,7 +72,7 @@ class OwnSide:
             if self._direct:
                 return False  # in the speaker's own words "they" are the others
             if word in _SINGULAR:
-                return self._person
+                return self._person or self._single
             return (word == "it" and not self._person) or (word == "they" and self._several)
         owner = next((child for child in subject.children if child.dep_ == "poss"), None)
         if owner is not None and owner.lower_ in _OWNERS:

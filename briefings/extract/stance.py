@@ -7,6 +7,8 @@ plain rather than guessed.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from spacy.tokens import Doc, Token
 
 from briefings.extract import conditions, evaluation, stated
@@ -15,11 +17,14 @@ from briefings.extract.own_side import OwnSide
 from briefings.extract.wordlist import words
 from briefings.types import Attribution, Form, Stance
 
+_LONGEST = 400
+"""Tokens of a content that are read for its stance: a run-on page must not cost its length squared."""
+
 
 def stance(doc: Doc, attribution: Attribution) -> Stance:
     """The stance that the text gives the content of `attribution`."""
     cue = [token for span in attribution.cue for token in _tokens(doc, span)]
-    content = [token for span in attribution.content for token in _tokens(doc, span)]
+    content = [token for span in attribution.content for token in _tokens(doc, span)][:_LONGEST]
     named = _verdict(cue, content)
     if named is not None:
         return named
@@ -65,14 +70,14 @@ def _called(verb: Token) -> list[Token]:
         if child.i < verb.i:
             continue
         if child.dep_ in ("prep", "dative") and child.lower_ == "as":
-            return [t for t in child.subtree if t.i != child.i]
+            return [t for t in islice(child.subtree, _LONGEST) if t.i != child.i]
         if child.dep_ in ("oprd", "ccomp", "xcomp") and child.pos_ in ("NOUN", "ADJ", "PROPN"):
             subjects = {t.i for c in child.children if c.dep_ in ("nsubj", "poss") for t in c.subtree}
-            return [t for t in child.subtree if t.i not in subjects]
+            return [t for t in islice(child.subtree, _LONGEST) if t.i not in subjects]
         if child.dep_ == "dobj":  # "described the bid as a stunt", the phrase hung on the noun
             for below in child.children:
                 if below.dep_ == "prep" and below.lower_ == "as":
-                    return [t for t in below.subtree if t.i != below.i]
+                    return [t for t in islice(below.subtree, _LONGEST) if t.i != below.i]
     return []
 
 

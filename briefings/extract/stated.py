@@ -88,6 +88,8 @@ def _act(clause: Clause, inside: set[int], own: OwnSide, *, direct: bool, sugges
             return found
     if any(c.lower_ in words("words/falsehood.txt") for c in clause.predicates):
         return None if clause.negated else Stance.DENY
+    if clause.negated and any(c.lower_ in ("true", "correct", "accurate") for c in clause.predicates):
+        return Stance.DENY
     none = [
         c for c in clause.children if c.dep_ in ("attr", "dobj") and any(t.lower_ == "no" for t in c.children)
     ]
@@ -178,6 +180,10 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
         return Stance.REJECT  # "could go no further"
     if kind in _UNTOLD or kind in ("decide", "question"):
         return None
+    if negated and past and verb.lemma_ in words("words/wrongs.txt"):
+        return Stance.DENY  # "it had not broken any rule"
+    if negated and first and verb.tag_ == "VBG":
+        return Stance.REJECT  # "we are not selling"
     if negated:
         return Stance.REJECT if modals & _REFUSABLE and verb.lemma_ not in ("be", "hesitate") else None
     gives = verb.lemma_ in words("words/concessions.txt") and not _to_vote(clause)

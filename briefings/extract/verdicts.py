@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from briefings.extract import evaluation
 from briefings.extract.cue_stances import class_of
-from briefings.extract.main_clauses import SUBJECTS, Clause, in_relative, phrasal
+from briefings.extract.main_clauses import SUBJECTS, Clause, below, in_relative, phrasal
 from briefings.extract.own_side import OwnSide
 from briefings.extract.wordlist import words
 from briefings.types import Stance
@@ -21,9 +21,7 @@ def verdict(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
     for predicate in clause.predicates:
         if clause.negated and predicate.pos_ == "NOUN" and predicate.lemma_ in words("words/accusations.txt"):
             return Stance.DENY
-        value = evaluation.polarity(
-            [t for t in predicate.subtree if t.i in inside and not in_relative(t, inside)]
-        )
+        value = evaluation.polarity([t for t in below(predicate, inside) if not in_relative(t, inside)])
         if value is not None:
             if not clause.negated:
                 return value
@@ -33,11 +31,11 @@ def verdict(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
     if any(
         class_of(t.lemma_, t.pos_) == "warn"
         and any(c.dep_ == "dobj" and c.lower_ in ("us", "me") for c in t.children)
-        for t in clause.verb.subtree
-        if t.i in inside and t.pos_ == "VERB"
+        for t in below(clause.verb, inside)
+        if t.pos_ == "VERB"
     ):
         return Stance.WARN  # "it is the bit in between that worries us"
-    if evaluation.too(t for t in clause.verb.subtree if t.i in inside):
+    if evaluation.too(below(clause.verb, inside)):
         return Stance.CRITICISE
     verb = phrasal(clause.verb).replace("_", " ")
     if clause.modals or subject is None:

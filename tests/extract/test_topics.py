@@ -1,5 +1,6 @@
 """Topics from the deal file and from the text itself."""
 
+import pytest
 from spacy.language import Language
 
 from briefings.deals import Deal, Topic
@@ -39,7 +40,38 @@ def test_the_sentence_helps_only_when_it_names_one_topic(nlp: Language) -> None:
     assert about(nlp, both, "it was too low", FISH) is None
 
 
-def test_without_topics_a_phrase_that_the_text_repeats_is_one(nlp: Language) -> None:
-    text = "The union wants a wage increase. Acme said the wage increase was too costly. Talks go on."
-    assert about(nlp, text, "the wage increase was too costly", Deal("d")) == "wage increase"
+@pytest.mark.parametrize(
+    ("phrasing", "text"),
+    [
+        ("50%", "Norway wants 50% of the catch."),
+        ("$500", "Iceland offered $500 a boat."),
+        ("Iceland's share", "They spoke about Iceland’s share for hours."),
+        ("U.S. quota", "The U.S. quota is too low."),
+        ("share-out", "A fair share-out was promised."),
+    ],
+)
+def test_phrasings_with_signs_are_found(nlp: Language, phrasing: str, text: str) -> None:
+    deal = Deal("d", topics=(Topic("issue", (phrasing,)), Topic("other", ("prices",))))
+    assert about(nlp, text, text, deal) == "issue"
+
+
+def test_without_topics_a_general_issue_has_one_label_under_several_phrasings(nlp: Language) -> None:
+    for said in ("the wage increase", "higher salaries", "the pay offer", "her wages"):
+        assert about(nlp, f"The union spoke about {said} again.", said, Deal("d")) == "pay"
+
+
+def test_an_issue_is_a_noun_unless_the_list_says_otherwise(nlp: Language) -> None:
+    assert about(nlp, "Kenya will pay half of it.", "will pay half of it", Deal("d")) is None
+    text = "The general said the army would withdraw from the hills."
+    assert about(nlp, text, "the army would withdraw from the hills", Deal("d")) == "withdrawal"
+
+
+def test_without_topics_a_phrase_that_the_text_repeats_is_one_in_the_singular(nlp: Language) -> None:
+    text = "Acme wants landing clauses. The minister said a landing clause was too costly. Talks go on."
+    assert about(nlp, text, "a landing clause was too costly", Deal("d")) == "landing clause"
+    assert about(nlp, text, "landing clauses", Deal("d")) == "landing clause"
     assert about(nlp, text, "Talks go on", Deal("d")) is None
+
+
+def test_a_deals_own_topics_leave_no_room_for_others(nlp: Language) -> None:
+    assert about(nlp, "The crews want higher wages.", "higher wages", FISH) is None
