@@ -92,6 +92,10 @@ class QuestionKind(StrEnum):
     CONDITION = "condition not met"
     CONCERN = "concern raised"
     STILL_TO_COME = "still to come"
+    # What only a comparison shows (`compare.openings`); no article says it, so none is ever stored.
+    SIDES_APART = "sides apart"
+    CONFLICTING = "conflicting figures"
+    NOT_CONFIRMED = "announced, not confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +249,50 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One actor's later position on a topic that takes another side than an earlier one."""
+    """One actor's later position on a topic that takes another side than an earlier one.
+
+    `after` is an event where the actor does what it refused to do ("refused to sign", then is to sign).
+    `topic` is None where an article sets the two against each other and no topic was found.
+    """
 
     actor: str
-    topic: str
+    topic: str | None
     before: Position
-    after: Position
+    after: Position | Event
+
+
+@dataclass(frozen=True, slots=True)
+class StatedShift:
+    """A shift that an article reports as one: "dropped its objection", "now supports the deal".
+
+    `spans` are the words that say so; `by` is the actor in whose statement they stand, where it is
+    another one; `before` is the position that was given up, where it was read.
+    """
+
+    actor: str
+    topic: str | None
+    spans: Spans
+    evidence: Evidence
+    by: str | None = None
+    before: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureShift:
+    """A figure whose value or status is another one now.
+
+    `after` is the figure that took the place of `before`; without it, `evidence` is a sentence that says
+    what became of `before` ("the demand is off the table"). `was` and `now` are the statuses.
+    """
+
+    before: Figure
+    was: FigureStatus
+    now: FigureStatus
+    evidence: Evidence
+    after: Figure | None = None
+
+
+Change = Shift | StatedShift | FigureShift
 
 
 Fact = Position | Figure | Event | Question
@@ -273,7 +315,7 @@ class FactSet:
         object.__setattr__(self, "_articles", {article.key: article for article in self.articles})
         object.__setattr__(self, "_actors", {actor.id: actor for actor in self.actors})
 
-    def article_of(self, fact: Fact | Role) -> Article:
+    def article_of(self, fact: Fact | Role | StatedShift | FigureShift) -> Article:
         """The article a fact was read in. Raises KeyError when the set does not hold it."""
         return self._articles[fact.evidence.article]
 

@@ -137,7 +137,7 @@ def extract(
                 sets.append(pipeline.extract(article, target, model))
                 bar.advance(bar.task_ids[0])
             facts = pipeline.merge(sets)
-            _print_json(export.document(target.name, facts, changes.shifts(facts)))
+            _print_json(export.document(target.name, facts, changes.changes(facts)))
     if failed:
         context.exit(1)
 
@@ -163,7 +163,7 @@ def export_(deal: str | None, format_: str) -> None:
     with store() as sessions, sessions() as session:
         target = chosen(session, deal)
         facts = queries.facts(session, target.name)
-        _print_json(export.document(target.name, facts, changes.shifts(facts)))
+        _print_json(export.document(target.name, facts, changes.changes(facts)))
 
 
 def _print_json(document: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from briefings.brief import agenda, lines, select
+from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ActorCard, Listing
 from briefings.compare import changes
@@ -34,7 +34,9 @@ def actor(deal: Deal, facts: FactSet, actor_id: str, today: dt.date) -> ActorCar
         who=lines.who(facts, cite, found),
         roles=tuple(lines.role(facts, cite, group) for group in select.roles(facts, found.roles)[:ROLES]),
         positions=Listing(listed.lines, len(groups)),
-        shifts=tuple(lines.shift(facts, cite, one) for one in changes.shifts(facts) if one.actor == actor_id),
+        shifts=moves.changes(
+            facts, cite, (one for one in changes.changes(facts) if actor_id in moves.actors(one))
+        ),
         figures=lines.figures(facts, cite, (f for f in facts.figures if f.actor == actor_id), FIGURES),
         plan=lines.plan(
             facts, cite, (e for e in facts.events if agenda.mentions({actor_id}, e)), today, EVENTS

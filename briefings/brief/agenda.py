@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from briefings.brief.select import day_of, newest
-from briefings.compare import corroborate, fold
-from briefings.types import Event, FactSet, Precision
+from briefings.compare import happenings
+from briefings.types import Event, FactSet
 
 OLD_AFTER = dt.timedelta(days=14)
 """Age of the newest article from which a document looks ahead from that article's day, not from its own."""
@@ -48,7 +47,7 @@ def seen(facts: FactSet, chosen: Iterable[Event], day: dt.date) -> list[Seen]:
     found = []
     for group in _same_events(facts, chosen):
         event = group[0]
-        first, last = bounds(event)
+        first, last = happenings.bounds(event)
         if last is not None:
             ahead = last >= day
         else:
@@ -58,23 +57,8 @@ def seen(facts: FactSet, chosen: Iterable[Event], day: dt.date) -> list[Seen]:
     return sorted(found, key=lambda one: (one.first is None, one.first or _LONG_AGO, one.last or _LONG_AGO))
 
 
-def bounds(event: Event) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day on which the event can be, by the precision of its date; None, None without one."""
-    day = event.starts
-    if day is None or event.precision is Precision.NONE:
-        return None, None
-    if event.precision is Precision.WEEK:
-        return day, day + dt.timedelta(days=6)
-    if event.precision is Precision.MONTH:
-        return day, day.replace(day=calendar.monthrange(day.year, day.month)[1])
-    if event.precision is Precision.YEAR:
-        return day, day.replace(month=12, day=31)
-    return day, day
-
-
 def _same_events(facts: FactSet, chosen: Iterable[Event]) -> list[list[Event]]:
-    """One group an event. Two reports are one event when date and kind agree and an actor is shared, or
-    when their words do; the fuller report (place, actors) leads the group."""
+    """One group an event; the newest report leads it, and of one day the fuller (actors, place)."""
 
     def order(event: Event) -> tuple[int, int, bool]:
         day = day_of(facts, event) or _LONG_AGO
@@ -83,24 +67,12 @@ def _same_events(facts: FactSet, chosen: Iterable[Event]) -> list[list[Event]]:
     groups: list[list[Event]] = []
     for event in sorted(chosen, key=order):
         for group in groups:
-            if _one_event(facts, group[0], event):
+            if happenings.same(facts, group[0], event):
                 group.append(event)
                 break
         else:
             groups.append([event])
     return groups
-
-
-def _one_event(facts: FactSet, one: Event, other: Event) -> bool:
-    if (one.starts, one.precision) != (other.starts, other.precision):
-        return False
-    texts = (facts.article_of(event).cut(event.spans) for event in (one, other))
-    if one.starts is None:
-        return one.upcoming == other.upcoming and corroborate.same_words(*texts)
-    places = {fold.plain(event.place) for event in (one, other) if event.place}
-    if one.kind is other.kind and set(one.actors) & set(other.actors) and len(places) < 2:
-        return True
-    return corroborate.same_words(*texts)
 
 
 def mentions(actors: Collection[str], event: Event) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from itertools import islice
 
-from briefings.brief import lines, select
+from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ActorBlock, DailyDigest, Listing
-from briefings.compare import changes
+from briefings.compare import changes, openings
 from briefings.deals import Deal
 from briefings.types import FactSet
 
 ACTORS = 8
 POSITIONS = 3
-SHIFTS = 3
+SHIFTS = 4
 FIGURES = 8
 EVENTS = 6
 QUESTIONS = 6
+POINTS = 4
 
 
 def daily(deal: Deal, facts: FactSet, today: dt.date) -> DailyDigest:
@@ -41,9 +42,10 @@ def daily(deal: Deal, facts: FactSet, today: dt.date) -> DailyDigest:
         day=today,
         reading=select.reading(facts),
         actors=Listing(tuple(blocks), len(ranked)),
-        shifts=tuple(lines.shift(facts, cite, one) for one in changes.shifts(facts)[:SHIFTS]),
+        shifts=moves.changes(facts, cite, changes.changes(facts), SHIFTS),
         figures=lines.figures(facts, cite, facts.figures, FIGURES),
         plan=lines.plan(facts, cite, facts.events, today, EVENTS),
         questions=lines.questions(facts, cite, facts.questions, QUESTIONS),
+        points=moves.points(facts, cite, openings.open_points(facts, agenda.reference(facts, today)), POINTS),
         sources=cite.sources(),
     )

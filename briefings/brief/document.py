@@ -102,14 +102,6 @@ class PositionLine(Line):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftLine(Line):
-    actor: str
-    topic: str
-    before: PositionLine
-    after: PositionLine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine(Line):
     """`text` is the figure as the article writes it.
 
@@ -157,6 +149,64 @@ class QuestionLine(Line):
     topic: str | None = None
     actor: str | None = None
     since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftLine(Line):
+    """Two facts of one actor; `after` is an event where it does what it had refused to do."""
+
+    form: ClassVar[str] = "position"
+    actor: str
+    topic: str | None
+    before: PositionLine
+    after: PositionLine | EventLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedShiftLine(Line):
+    """An article's own report that an actor moved: `text` is its sentence, `by` who says so if not the
+    article, `before` the position that was given up where it was read."""
+
+    form: ClassVar[str] = "stated"
+    actor: str
+    text: str
+    topic: str | None = None
+    by: str | None = None
+    day: dt.date | None = None
+    before: PositionLine | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureShiftLine(Line):
+    """A figure before and now, each with its status, and the sentences that give them, oldest first.
+
+    `after` is None where a sentence only says what became of `before`.
+    """
+
+    form: ClassVar[str] = "figure"
+    before: FigureLine
+    was: FigureStatus
+    now: FigureStatus
+    told: tuple[SentenceLine, ...]
+    after: FigureLine | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceLine(Line):
+    text: str
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointLine(Line):
+    """Something open that only a comparison shows: two positions, figures that differ, or one event."""
+
+    kind: QuestionKind
+    topic: str | None
+    facts: tuple[PositionLine | FigureLine | EventLine, ...]
+
+
+ChangeLine = ShiftLine | StatedShiftLine | FigureShiftLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +272,11 @@ class Document:
 class DailyDigest(Document):
     kind: ClassVar[str] = "daily"
     actors: Listing[ActorBlock]
-    shifts: tuple[ShiftLine, ...]
+    shifts: tuple[ChangeLine, ...]
     figures: Listing[FigureLine]
     plan: Plan
     questions: Listing[QuestionLine]
+    points: Listing[PointLine] = Listing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,9 +294,10 @@ class MeetingBrief(Document):
     people: Listing[Who]
     topics: Listing[TopicBlock]
     positions_total: int
-    shifts: tuple[ShiftLine, ...]
+    shifts: tuple[ChangeLine, ...]
     figures: Listing[FigureLine]
     questions: Listing[QuestionLine]
+    points: Listing[PointLine] = Listing()
     plan: Plan
 
     @property
@@ -259,7 +311,7 @@ class ActorCard(Document):
     who: Who
     roles: tuple[RoleLine, ...]
     positions: Listing[PositionLine]
-    shifts: tuple[ShiftLine, ...]
+    shifts: tuple[ChangeLine, ...]
     figures: Listing[FigureLine]
     plan: Plan
 
@@ -269,8 +321,9 @@ class TopicCard(Document):
     kind: ClassVar[str] = "topic"
     topic: str
     actors: Listing[ActorBlock]
-    shifts: tuple[ShiftLine, ...]
+    shifts: tuple[ChangeLine, ...]
     questions: Listing[QuestionLine]
+    points: Listing[PointLine] = Listing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +331,7 @@ class QuestionList(Document):
     kind: ClassVar[str] = "open"
     topic: str | None
     questions: Listing[QuestionLine]
+    points: Listing[PointLine] = Listing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +339,7 @@ class FigureTable(Document):
     kind: ClassVar[str] = "figures"
     groups: tuple[tuple[FigureStatus, Listing[FigureLine]], ...]
     conflicts: tuple[ConflictBlock, ...]
+    shifts: tuple[FigureShiftLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,10 @@ from briefings.brief.document import (
     PositionLine,
     QuestionLine,
     RoleLine,
-    ShiftLine,
     Who,
 )
 from briefings.compare import fold
-from briefings.types import Actor, Event, Evidence, Fact, FactSet, Figure, Position, Question, Role, Shift
+from briefings.types import Actor, Event, Evidence, Fact, FactSet, Figure, Position, Question, Role
 
 SHORT = 160
 """Characters of a figure's sentence that are printed when nothing says what it counts."""
@@ -34,7 +33,7 @@ def position(
     first = group[0]
     article = facts.article_of(first)
     actor = facts.actor(first.actor)
-    evidence = _evidence(group)
+    evidence = evidence_of(group)
     unsure = first.confidence < select.SURE
     named = unsure and select.names(actor, article.cut(first.source))
     return PositionLine(
@@ -66,20 +65,6 @@ def positions(
         position(facts, cite, group, with_role=with_role and not i) for i, group in enumerate(chosen)
     )
     return Listing(found, len(groups))
-
-
-def shift(facts: FactSet, cite: Citations, found: Shift) -> ShiftLine:
-    before, after = position(facts, cite, [found.before]), position(facts, cite, [found.after])
-    evidence = (*before.evidence, *after.evidence)
-    name = facts.actor(found.actor).name
-    return ShiftLine(
-        actor=name,
-        topic=found.topic,
-        before=before,
-        after=after,
-        sources=cite.numbers(evidence),
-        evidence=evidence,
-    )
 
 
 def role(facts: FactSet, cite: Citations, group: Sequence[Role], near: str | None = None) -> RoleLine:
@@ -121,7 +106,7 @@ def who(facts: FactSet, cite: Citations, actor: Actor) -> Who:
 def figure(facts: FactSet, cite: Citations, group: Sequence[Figure]) -> FigureLine:
     first = group[0]
     article = facts.article_of(first)
-    evidence = _evidence(group)
+    evidence = evidence_of(group)
     text = wording.typographic(article.cut(first.spans)).strip()
     hedge = first.hedge or ""
     what, whole = wording.cut(wording.typographic(first.what), SHORT), False
@@ -154,7 +139,7 @@ def figures(
 def event(facts: FactSet, cite: Citations, seen: agenda.Seen) -> EventLine:
     first = seen.events[0]
     article = facts.article_of(first)
-    evidence = _evidence(seen.events)
+    evidence = evidence_of(seen.events)
     days = [day for one in seen.events if (day := select.day_of(facts, one))]
     return EventLine(
         event=first.id,
@@ -187,7 +172,7 @@ def plan(facts: FactSet, cite: Citations, found: Iterable[Event], today: dt.date
 def question(facts: FactSet, cite: Citations, group: Sequence[Question]) -> QuestionLine:
     first = group[0]
     article = facts.article_of(first)
-    evidence = _evidence(group)
+    evidence = evidence_of(group)
     days = [day for one in group if (day := select.day_of(facts, one))]
     return QuestionLine(
         question=first.id,
@@ -209,6 +194,6 @@ def questions(
     return Listing(tuple(question(facts, cite, group) for group in groups[:limit]), len(groups))
 
 
-def _evidence(group: Iterable[Fact]) -> tuple[Evidence, ...]:
+def evidence_of(group: Iterable[Fact]) -> tuple[Evidence, ...]:
     """The evidence of all, each once, in their order."""
     return tuple(dict.fromkeys(one.evidence for one in group))

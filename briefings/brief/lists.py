@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from briefings.brief import agenda, lines, select
+from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ConflictBlock, FigureTable, Listing, QuestionList, Timeline
-from briefings.compare import conflicts
+from briefings.compare import conflicts, openings, terms
 from briefings.deals import Deal
 from briefings.types import FactSet, FigureStatus
 
 QUESTIONS = 20
+POINTS = 10
+SHIFTS = 8
 FIGURES = 10
 EVENTS = 15
 
@@ -35,6 +37,13 @@ def questions(deal: Deal, facts: FactSet, today: dt.date, topic: str | None = No
         reading=select.reading(facts),
         topic=topic,
         questions=lines.questions(facts, cite, chosen, QUESTIONS),
+        points=moves.points(
+            facts,
+            cite,
+            openings.open_points(facts, agenda.reference(facts, today)),
+            POINTS,
+            lambda point: topic is None or select.on_topic(point.topic, topic),
+        ),
         sources=cite.sources(),
     )
 
@@ -48,6 +57,7 @@ def figures(deal: Deal, facts: FactSet, today: dt.date) -> FigureTable:
         blocks.append(
             ConflictBlock(conflict.what, tuple(lines.figure(facts, cite, group) for group in groups))
         )
+    moved = sorted(terms.figure_shifts(facts), key=lambda one: select.newest_first(facts, one))
     groups_by_status = []
     for status in ORDER:
         chosen = [figure for figure in facts.figures if figure.status is status]
@@ -59,6 +69,7 @@ def figures(deal: Deal, facts: FactSet, today: dt.date) -> FigureTable:
         reading=select.reading(facts),
         groups=tuple(groups_by_status),
         conflicts=tuple(blocks),
+        shifts=tuple(moves.figure_shift(facts, cite, one) for one in moved[:SHIFTS]),
         sources=cite.sources(),
     )
 

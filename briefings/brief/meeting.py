@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from briefings.brief import agenda, lines, select
+from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import Listing, MeetingBrief, TopicBlock
-from briefings.compare import changes
+from briefings.compare import changes, openings
 from briefings.deals import Deal
-from briefings.types import FactSet
+from briefings.types import Change, FactSet, FigureShift
 
 # What goes on one page; every total is told where something is left out.
 PEOPLE = 6
@@ -21,6 +21,7 @@ ON_THE_ASKED_TOPIC = 12
 SHIFTS = 3
 FIGURES = 5
 QUESTIONS = 5
+POINTS = 3
 EVENTS = 5
 
 
@@ -40,6 +41,15 @@ def meeting(
     def concerns(actor: str | None, on: str | None) -> bool:
         return (not wanted or actor in wanted) and (topic is None or select.on_topic(on, topic))
 
+    def touches(one: Change | openings.OpenPoint) -> bool:
+        if isinstance(one, FigureShift):
+            on = topic is None or bool(
+                select.about(deal, facts, topic, [one.before, one.after or one.before])
+            )
+        else:
+            on = topic is None or select.on_topic(one.topic, topic)
+        return on and (not wanted or bool(moves.actors(one) & set(wanted)))
+
     held = [position for position in facts.positions if concerns(position.actor, position.topic)]
     groups = select.spoken(facts, held)
     ranked = list(dict.fromkeys((*wanted, *select.ranked_actors(facts, groups))))
@@ -57,12 +67,12 @@ def meeting(
         people=Listing(tuple(lines.who(facts, cite, facts.actor(id)) for id in shown), len(ranked)),
         topics=_topics(facts, cite, [group for group in groups if group[0].actor in shown], topic),
         positions_total=len(groups),
-        shifts=tuple(
-            lines.shift(facts, cite, one)
-            for one in [one for one in changes.shifts(facts) if concerns(one.actor, one.topic)][:SHIFTS]
-        ),
+        shifts=moves.changes(facts, cite, filter(touches, changes.changes(facts)), SHIFTS),
         figures=lines.figures(facts, cite, figures, FIGURES, first=wanted),
         questions=lines.questions(facts, cite, questions, QUESTIONS, first=wanted),
+        points=moves.points(
+            facts, cite, openings.open_points(facts, agenda.reference(facts, today)), POINTS, touches
+        ),
         plan=lines.plan(facts, cite, events, today, EVENTS),
         sources=cite.sources(),
     )

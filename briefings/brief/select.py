@@ -17,6 +17,7 @@ from briefings.types import (
     Event,
     FactSet,
     Figure,
+    FigureShift,
     FigureStatus,
     Position,
     Question,
@@ -57,6 +58,11 @@ def newest(facts: FactSet) -> dt.date | None:
 
 def day_of(facts: FactSet, fact: Position | Figure | Event | Question | Role) -> dt.date | None:
     return facts.article_of(fact).published_on
+
+
+def newest_first(facts: FactSet, fact: FigureShift) -> int:
+    """What sorts the newest to the front."""
+    return -(facts.article_of(fact).published_on or _LONG_AGO).toordinal()
 
 
 # Positions

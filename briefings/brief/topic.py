@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from itertools import islice
 
-from briefings.brief import lines, select
+from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ActorBlock, Listing, TopicCard
-from briefings.compare import changes
+from briefings.compare import changes, openings
 from briefings.deals import Deal
-from briefings.types import FactSet
+from briefings.types import FactSet, FigureShift
 
 ACTORS = 12
 POSITIONS = 4
 QUESTIONS = 8
+POINTS = 4
 
 
 def topic(deal: Deal, facts: FactSet, topic: str, today: dt.date) -> TopicCard:
@@ -35,13 +36,24 @@ def topic(deal: Deal, facts: FactSet, topic: str, today: dt.date) -> TopicCard:
         reading=select.reading(facts),
         topic=topic,
         actors=Listing(tuple(blocks), len(ranked)),
-        shifts=tuple(
-            lines.shift(facts, cite, one)
-            for one in changes.shifts(facts)
-            if select.on_topic(one.topic, topic)
+        shifts=moves.changes(
+            facts,
+            cite,
+            (
+                one
+                for one in changes.changes(facts)
+                if not isinstance(one, FigureShift) and select.on_topic(one.topic, topic)
+            ),
         ),
         questions=lines.questions(
             facts, cite, (q for q in facts.questions if select.on_topic(q.topic, topic)), QUESTIONS
+        ),
+        points=moves.points(
+            facts,
+            cite,
+            openings.open_points(facts, agenda.reference(facts, today)),
+            POINTS,
+            lambda point: select.on_topic(point.topic, topic),
         ),
         sources=cite.sources(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefings.compare import fold
+from briefings.compare import terms
 from briefings.types import FactSet, Figure
 
 HEDGED = Decimal("0.05")
@@ -24,18 +24,26 @@ class Conflict:
 def conflicts(facts: FactSet) -> tuple[Conflict, ...]:
     """Figures with the same unit that count the same thing and whose values do not meet.
 
-    Figures that count nothing in particular take no part: equal words are the only sign that two
-    numbers are about one thing, and a conflict that is none costs more trust than a missing one.
+    Figures that count nothing in particular ("40 jobs", "$5 a year") take no part: equal words are the
+    only sign that two numbers are about one thing, and a conflict that is none costs more trust than a
+    missing one.
     """
     things: dict[tuple[str, str], list[Figure]] = {}
     for figure in facts.figures:
-        if thing := fold.thing(figure.what):
-            things.setdefault((thing, figure.unit), []).append(figure)
+        if not terms.bare(figure):
+            things.setdefault((terms.thing(figure), figure.unit), []).append(figure)
     return tuple(
         Conflict(figures[0].what, unit, tuple(figures))
         for (_, unit), figures in things.items()
-        if any(not _meet(one, other) for i, one in enumerate(figures) for other in figures[i + 1 :])
+        if any(differ(one, other) for i, one in enumerate(figures) for other in figures[i + 1 :])
     )
+
+
+def differ(one: Figure, other: Figure) -> bool:
+    """Whether two values of one thing cannot both be right. A sentence that gives two values knows that
+    they differ, unless it gives them to two actors."""
+    apart = one.actor is not None and other.actor is not None and one.actor != other.actor
+    return not _meet(one, other) and (apart or one.evidence != other.evidence)
 
 
 def _meet(one: Figure, other: Figure) -> bool:

@@ -37,3 +37,16 @@ def hinges(text: str) -> frozenset[str]:
         elif word.endswith("n't"):
             found.add("not")
     return frozenset(found)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words of `text` that name something, plural endings dropped: what two texts are about if both
+    have it. Numbers are none of them."""
+    idle = wordlists.load("function_words") | wordlists.load("determiners")
+    return frozenset(
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+        for token in tokens(text)
+        if (word := token.removesuffix("'s")) not in idle
+        and len(word) > 2
+        and not any(char.isdigit() for char in word)
+    )

@@ -1,4 +1,4 @@
-"""The side that a stance takes: what a shift is measured by."""
+"""The side that a stance takes: what positions are compared by."""
 
 from __future__ import annotations
 

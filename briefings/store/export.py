@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from briefings.types import Actor, Fact, FactSet, Role, Shift, Spans
+from briefings.types import Actor, Change, Fact, FactSet, FigureShift, Position, Role, Shift, Spans
 
 
-def document(deal_name: str, facts: FactSet, shifts: Sequence[Shift] = ()) -> dict[str, Any]:
+def document(deal_name: str, facts: FactSet, shifts: Sequence[Change] = ()) -> dict[str, Any]:
     """`{deal, articles, actors, positions, figures, events, questions, shifts}`, ready for `json.dumps`.
 
     Spans are lists of `[start, end]` character offsets into the article's `text`; an article's `id` is its
-    key. Exact numbers are strings, dates are ISO text. A shift names its two positions by `id`.
+    key. Exact numbers are strings, dates are ISO text. A shift names the facts it
+    compares by `id` and is of one `kind`: two positions (`position`), a position and an event (`event`), a
+    shift that an article reports (`stated`), a figure whose value or status is another now (`figure`).
     """
     return {
         "deal": deal_name,
@@ -82,15 +84,38 @@ def document(deal_name: str, facts: FactSet, shifts: Sequence[Shift] = ()) -> di
             }
             for question in facts.questions
         ],
-        "shifts": [
-            {
-                "actor": shift.actor,
-                "topic": shift.topic,
-                "before": shift.before.id,
-                "after": shift.after.id,
-            }
-            for shift in shifts
-        ],
+        "shifts": [_shift(shift) for shift in shifts],
+    }
+
+
+def _shift(shift: Change) -> dict[str, Any]:
+    if isinstance(shift, Shift):
+        return {
+            "kind": "position" if isinstance(shift.after, Position) else "event",
+            "actor": shift.actor,
+            "topic": shift.topic,
+            "before": shift.before.id,
+            "after": shift.after.id,
+        }
+    told = {"article": shift.evidence.article, "sentence": list(shift.evidence.sentence)}
+    if isinstance(shift, FigureShift):
+        return {
+            "kind": "figure",
+            "actor": shift.after.actor if shift.after else shift.before.actor,
+            "before": shift.before.id,
+            "after": shift.after.id if shift.after else None,
+            "was": shift.was.value,
+            "now": shift.now.value,
+            **told,
+        }
+    return {
+        "kind": "stated",
+        "actor": shift.actor,
+        "topic": shift.topic,
+        "by": shift.by,
+        "before": shift.before.id if shift.before else None,
+        "spans": _spans(shift.spans),
+        **told,
     }
 
 

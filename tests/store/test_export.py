@@ -81,7 +81,9 @@ def test_a_shift_names_its_two_positions() -> None:
     facts = herring().facts()
     before, after = facts.positions
     document = export.document("herring", facts, [Shift("a1", "quota", before, after)])
-    assert document["shifts"] == [{"actor": "a1", "topic": "quota", "before": "p1", "after": "p2"}]
+    assert document["shifts"] == [
+        {"kind": "position", "actor": "a1", "topic": "quota", "before": "p1", "after": "p2"}
+    ]
     assert {position["id"] for position in document["positions"]} == {"p1", "p2"}
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from briefings.compare.changes import shifts
-from briefings.compare.sides import side
-from briefings.types import Actor, FactSet, Stance
+from briefings.compare.sides import Side, side
+from briefings.types import Actor, FactSet, Position, Stance
 from tests.support.golden import Golden, Row
 from tests.support.matching import WORD, Score, count, fold, match
 
@@ -117,7 +117,9 @@ def score_shifts(group: str, links: dict[str, Any], facts: FactSet, result: Scor
     def closeness(row: Row, shift: Any) -> float:
         actor = facts.actor(shift.actor)
         who = forms([actor.name, *actor.aliases]) & same.get(row["actor"], forms([row["actor"]]))
-        return float(bool(who) and side(shift.after.stance) is side(Stance(row["to"])))
+        # Who does what it had refused to do is for it now.
+        taken = side(shift.after.stance) if isinstance(shift.after, Position) else Side.FOR
+        return float(bool(who) and taken is side(Stance(row["to"])))
 
     matched = match(rows, found, closeness)
     count("shifts", rows, found, matched, result)
@@ -126,7 +128,8 @@ def score_shifts(group: str, links: dict[str, Any], facts: FactSet, result: Scor
             result.misses.append(("shift, missed", group, f"{row['actor']}, {row['topic']}: {row['after']}"))
     for j, shift in enumerate(found):
         if j not in matched.values():
-            after = facts.article_of(shift.after).cut(shift.after.content)
-            stances = f"{shift.before.stance} to {shift.after.stance}"
+            article, now = facts.article_of(shift.after), shift.after
+            after = article.cut(now.content if isinstance(now, Position) else now.spans)
+            stances = f"{shift.before.stance} to {now.stance if isinstance(now, Position) else now.kind}"
             said = f"{facts.actor(shift.actor).name}, {shift.topic}: {stances}: {after}"
             result.misses.append(("shift, false", group, said))
