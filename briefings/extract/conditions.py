@@ -96,7 +96,7 @@ def _gives_up(clause: Clause) -> bool:
 def _elsewhere(clause: Clause, inside: set[int]) -> bool:
     """ "The club will be playing in another city": what is at stake is elsewhere or gone."""
     return bool(clause.modals) and any(
-        t.lower_ in ("another", "elsewhere", "nobody", "nothing", "gone", "over", "no")
+        t.lower_ in ("another", "elsewhere", "nobody", "nothing", "gone", "over", "no") and t.dep_ != "prep"
         for t in below(clause.verb, inside)
     )
 

@@ -194,6 +194,14 @@ def test_the_cue_and_what_is_said_give_the_stance(nlp: Language, text: str, want
         (Stance.OFFER, "Oman has volunteered to host the talks."),
         (Stance.REJECT, "The club rebuffed an approach from a fund."),
         (Stance.DENY, "The club insisted it had not broken any rule."),
+        (Stance.OFFER, "The brewer promised to freeze its prices for a year."),
+        (Stance.OFFER, "The airline said it would match the rate paid by its rivals."),
+        (Stance.SUPPORT, "Health groups hailed the tax as a breakthrough."),
+        (Stance.OFFER, "The treasury signalled it could exempt small pubs."),
+        (Stance.WARN, "Publicans fear the tax will close village pubs."),
+        (Stance.DEMAND, "“Open the road,” villagers told the envoy."),
+        (Stance.DENY, "The envoy said reports of a secret map were false."),
+        (Stance.REJECT, "The treasury said it would not delay the tax."),
     ],
 )
 def test_a_careful_readers_stance(nlp: Language, text: str, wanted: Stance) -> None:
