@@ -165,6 +165,8 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
             return Stance.OFFER
         if modals & _AHEAD or kind == "support":
             return Stance.SUPPORT
+    if negated and modals & _REFUSABLE and lemma in words("words/concessions.txt"):
+        return Stance.REJECT  # "would not give up a tonne"
     stance = of_cue(verb, kind)
     past = verb.tag_ == "VBD" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
     if stance == Stance.DEMAND and past and first:
