@@ -309,6 +309,9 @@ def actor_of(noun: Token | None, cast: Cast) -> str | None:
     covering = [m for m in mentions if m.span[0] <= noun.idx < m.span[1]]
     if covering:
         return covering[0].actor
+    for child in noun.children:  # "its chief, Ana Ruiz"
+        if child.dep_ == "appos" and (found := cast.at(child.idx)):
+            return found.actor
     head_end = noun.idx + len(noun)
     owners = {child.i for child in noun.children if child.dep_ in ("poss", "compound", "nmod", "amod")}
     for mention in mentions:

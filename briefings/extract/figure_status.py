@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import actor_of, noun_phrase, subject
+from briefings.extract.question_phrases import negated
 from briefings.extract.wordlist import rows, words
 from briefings.types import FigureStatus
 from briefings.types import Span as Offsets
@@ -17,6 +18,35 @@ from briefings.types import Span as Offsets
 _STATUS = {lemma: FigureStatus(status) for lemma, status in rows("words/figure_status.txt")}
 _DROPS = words("words/off_the_table.txt")
 _SPEECH = words("words/speech.txt")
+_COMMITMENTS = words("words/commitments.txt")
+_MODALS = frozenset({"would", "will", "can", "could", "'ll", "’ll", "'d"})
+_READY = frozenset({"ready", "prepared", "willing"})
+_SPEAKER = frozenset({"you", "it", "this", "that", "which"})
+_MAKES = frozenset(
+    {
+        "make",
+        "raise",
+        "lift",
+        "improve",
+        "submit",
+        "lodge",
+        "sweeten",
+        "increase",
+        "table",
+        "launch",
+        "prepare",
+        "present",
+        "repeat",
+        "renew",
+        "lower",
+        "cut",
+        "drop",
+        "withdraw",
+        "plan",
+        "reduce",
+    }
+)
+"""Verbs whose subject is the one whose offer or demand it is."""
 _CLIMB = 7
 """Heads above an amount that may still govern it."""
 
@@ -32,25 +62,32 @@ class Governed:
 def status(span: Span) -> Governed:
     """Climbs from the amount to the nearest noun or verb that demands, offers, agrees or estimates it."""
     token = span.root
-    found = Governed()
+    found = _described(token)
+    below = token
     for _ in range(_CLIMB):
         head = token.head
         if found.by is None:
-            found = _own_status(token) if token != span.root else found
+            acts = token.pos_ == "VERB" and below.dep_ in ("nsubj", "agent")
+            found = found if token == span.root or acts else _own_status(token)  # "142 countries agreed"
             if found.by is None and token.pos_ in ("VERB", "AUX"):
                 found = _status_of_subject(token)
+            if found.by is None and token.pos_ == "VERB" and not below.dep_.startswith("nsubj"):
+                found = _committed(token)
         if found.by is not None and found.by != token and token.pos_ == "VERB" and _drops(token, found.by):
             return Governed(FigureStatus.OFF_THE_TABLE, found.by)
         if head == token or (token.pos_ == "VERB" and token.lemma_ in _SPEECH):
             break
-        if token.dep_ in ("advcl", "parataxis", "csubj") or (
+        if token.dep_ in ("advcl", "parataxis", "csubj", "relcl") or (
             token.dep_ == "ccomp" and head.lemma_ in _SPEECH
         ):
             break
         if token.dep_ == "prep" and found.by is None and (noun := _object_before(token)) is not None:
             found = _own_status(noun)  # "dropped its demand for 25%", where the parser hung "for" on the verb
+        if token.dep_ == "prep" and token.lower_ == "from" and span.root.head == token:
+            break  # "cut from 12%": what was before; in "from 12% to 5%" the parser hangs the rest below
+        if token.dep_ == "prep" and token.lower_ == "for" and head.lower_ in ("return", "exchange"):
+            break
         if token.dep_ == "prep" and token.lower_ in (
-            "from",
             "than",
             "with",
             "despite",
@@ -58,9 +95,10 @@ def status(span: Span) -> Governed:
             "before",
             "since",
             "until",
+            "against",
         ):
             break
-        token = head
+        below, token = token, head
     if found.by is not None and found.status is not FigureStatus.OFF_THE_TABLE and _said_off(found.by):
         return Governed(FigureStatus.OFF_THE_TABLE, found.by)
     return found
@@ -86,9 +124,60 @@ def _own_status(token: Token) -> Governed:
         return Governed()
     if any(child.dep_ == "neg" for child in token.children):
         return Governed()
+    if token.lemma_ == "claim" and any(child.dep_ == "ccomp" for child in token.children):
+        return Governed()  # "claims that ..." only says so
     if status is FigureStatus.AGREED and not _done(token):
         return Governed()
     return Governed(status, token)
+
+
+def _described(root: Token) -> Governed:
+    """ "the 453 pence that Acme offered": the clause that describes the amount or its noun."""
+    nouns = [root, root.head] if root.dep_ in ("nummod", "compound", "nmod") else [root]
+    for noun in nouns:
+        for child in noun.children:
+            own = next((each for each in child.children if each.dep_ == "nsubj"), None)
+            spoken_of = child.tag_ == "VBN" if own is None else own.tag_ not in ("WP", "WDT")
+            filled = any(each.dep_ == "dobj" and each.tag_ not in ("WDT", "WP") for each in child.children)
+            if child.dep_ in ("relcl", "acl") and spoken_of and not filled and child.left_edge.tag_ != "WP$":
+                found = _own_status(child)
+                if found.by is not None:
+                    return found
+    return Governed()
+
+
+def _committed(verb: Token) -> Governed:
+    """ "would pay 5 million", "is ready to release 40 prisoners", "put 6% on the table": offers by what they
+    say the party would do."""
+    if any(child.dep_ == "neg" for child in verb.children):
+        return Governed()
+    tabled = any(
+        child.dep_ == "prep"
+        and child.lower_ == "on"
+        and any(inner.lower_ == "table" for inner in child.children)
+        for child in verb.children
+    )
+    if tabled and verb.lemma_ in ("put", "lay", "place"):
+        return Governed(FigureStatus.OFFERED, verb)
+    if verb.lemma_ not in _COMMITMENTS:
+        return Governed()
+    own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    modal = any(child.lower_ in _MODALS for child in verb.children if child.dep_ == "aux")
+    if modal and own is not None and own.lower_ not in _SPEAKER and not _wished(verb):
+        return Governed(FigureStatus.OFFERED, verb)
+    ready = verb.head
+    if verb.dep_ == "xcomp" and ready.lower_ in _READY and not negated(ready.head):
+        return Governed(FigureStatus.OFFERED, verb)
+    return Governed()
+
+
+def _wished(verb: Token) -> bool:
+    """Whether somebody else demands or expects what the verb says, or it hangs on a supposition."""
+    if verb.dep_ in ("ccomp", "conj") and verb.head.lemma_.lower() in _STATUS:
+        return True
+    return any(
+        child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children
+    )
 
 
 def _done(token: Token) -> bool:
@@ -146,12 +235,30 @@ def namer(governed: Governed, cast: Cast) -> str | None:
     owner = next((child for child in by.children if child.dep_ in ("poss", "compound", "nmod", "amod")), None)
     if (found := actor_of(by, cast)) and owner is not None:
         return found
-    if owner is not None and owner.tag_ == "PRP$" and by.dep_ == "dobj":
-        return actor_of(subject(by.head), cast)  # "Acme dropped its demand"
+    maker = subject(by.head) if by.dep_ == "dobj" else None
+    if maker is not None and owner is not None and owner.tag_ == "PRP$" and not _another(owner, maker):
+        return actor_of(maker, cast)  # "Acme dropped its demand"
+    if maker is not None and owner is None and by.head.lemma_ in _MAKES:
+        return actor_of(maker, cast)
     source = next(
         (child for child in by.children if child.dep_ == "prep" and child.lower_ in ("by", "from")), None
     )
     return actor_of(_pobj(source), cast) if source is not None else None
+
+
+def disowned(governed: Governed) -> bool:
+    """Whether the text gives an offer or a demand to somebody it does not name here ("tore up their offer"):
+    who speaks of it is not who made it."""
+    by = governed.by
+    if by is None or by.pos_ != "NOUN":
+        return False
+    owner = next((child for child in by.children if child.dep_ == "poss"), None)
+    return owner is not None and owner.lower_ not in ("my", "our")
+
+
+def _another(owner: Token, maker: Token) -> bool:
+    """Whether "their" can not be the subject's own: one person has no "their"."""
+    return owner.lower_ == "their" and maker.tag_ in ("NNP", "NN") and maker.ent_type_ == "PERSON"
 
 
 def _pobj(preposition: Token | None) -> Token | None:

@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Span, Token
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, Sentences, subject, trimmed
-from briefings.extract.figure_status import Governed, calls_off, namer, status
+from briefings.extract.figure_elliptic import in_place, unsaid
+from briefings.extract.figure_status import Governed, calls_off, disowned, namer, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
 from briefings.extract.spoken import Sources
@@ -19,10 +20,18 @@ from briefings.types import Article, Attribution, Evidence, Figure, FigureStatus
 from briefings.types import Span as Offsets
 
 _TERMS = words("words/terms.txt")
-_MATTER = words("words/agreements.txt") | words("words/open_terms.txt")
+_MATTER = words("words/agreements.txt") | words("words/open_terms.txt") | words("words/deal_matters.txt")
 _TERM_VERBS = words("words/term_verbs.txt")
 _POINTING = words("words/pointing.txt")
 _TIMES = words("words/times.txt")
+_BARGAINED = frozenset({FigureStatus.DEMANDED, FigureStatus.OFFERED, FigureStatus.AGREED})
+_PAST_TIMES = frozenset({"ago", "old", "earlier", "later", "before", "after", "since"})
+_PASSING = frozenset({"people", "members", "residents", "supporters"})
+_TURN_OUT = frozenset(
+    {"attend", "gather", "march", "protest", "kill", "injure", "wound", "watch", "rally", "demonstrate"}
+)
+"""What people in passing do: their number says nothing of a deal."""
+_BELONG = frozenset({"members", "staff", "employees", "workers", "customers", "subscribers", "tenants"})
 _RICHEST = (
     FigureStatus.OFF_THE_TABLE, FigureStatus.AGREED, FigureStatus.DEMANDED, FigureStatus.OFFERED,
     FigureStatus.ESTIMATED, FigureStatus.STATED,
@@ -41,18 +50,18 @@ def figures(
     status, with the words that say so as a second span. Prefers to miss: a span of time is a figure only as
     a term of an agreement. Never raises; linear in the text.
     """
-    who = Sources(attributions, cast)
+    who = Sources(doc, attributions, cast)
     found: list[Figure] = []
-    inside: Sentences | None = None
-    for amount in amounts(doc.text):
-        inside = inside or Sentences(doc)
+    inside = Sentences(doc)
+    told = in_place(amounts(article.text), article.text)
+    for amount in [*told, *unsaid(doc, article.text, told)]:
         span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
         if span is None or not len(span):
             continue
         figure = _figure(doc, article, cast, who, amount, span, inside.at(span[0]))
         if figure:
             found.append(figure)
-    kept = _withdrawn(doc, _once(found)) if found else []
+    kept = _withdrawn(doc, _once(found, article)) if found else []
     return tuple(replace(figure, id=f"f{number}") for number, figure in enumerate(kept, 1))
 
 
@@ -64,8 +73,8 @@ def _figure(
         governed = Governed()
     else:
         what = counted(doc, amount, span)
-        governed = status(span)
-        if not _matters(amount, span, what, sentence):
+        governed = Governed() if _strength(amount, what) else status(span)
+        if not _matters(amount, span, what, sentence, governed):
             return None
         bare = amount.kind is Kind.SHARE and what is None and governed.by is None
         if bare and not _bargains(sentence) and who.of((amount.start, amount.end)) is None:
@@ -81,15 +90,29 @@ def _figure(
         hedge=" ".join(doc.text[slice(*amount.hedge)].split()) if amount.hedge else None,
         what=_wording(doc, amount, what),
         status=governed.status,
-        actor=namer(governed, cast) or who.of((amount.start, amount.end)),
+        actor=namer(governed, cast) or (None if disowned(governed) else who.of((amount.start, amount.end))),
         evidence=Evidence(article.key, trimmed(sentence), nlp.VERSION),
     )
 
 
-def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span) -> bool:
+def _strength(amount: Amount, what: Span | None) -> bool:
+    """ "its 1,240 members": how many there are, whatever is offered or asked of them."""
+    return (
+        amount.kind is Kind.COUNT
+        and amount.unit in _BELONG
+        and what is not None
+        and any(child.dep_ == "poss" for child in what.root.children)
+    )
+
+
+def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span, governed: Governed) -> bool:
     """Whether an amount says something of a deal: no idiom ("100 percent sure"), no mere lapse of time."""
     if amount.kind is Kind.DURATION:
-        return _is_term(span, amount, sentence)
+        return _is_term(span, amount, sentence) or _agreed_term(span, governed, sentence)
+    if amount.kind is Kind.COUNT and _whole(span):
+        return False
+    if amount.unit in _PASSING and any(token.lemma_ in _TURN_OUT for token in sentence):
+        return False
     if amount.unit == "percent" and amount.value == 100:
         return what is not None
     if what is not None and what.root.lemma_ in _TIMES:
@@ -104,18 +127,30 @@ def _bargains(sentence: Span) -> bool:
     return any(token.lemma_.lower() in _MATTER for token in sentence)
 
 
+def _whole(span: Span) -> bool:
+    """ "30 of its 44 routes": the second number is what the first is a part of."""
+    before = span.doc[max(0, span.start - 4) : span.start]
+    parts = [token.i for token in before if token.lower_ == "of"]
+    return bool(parts) and any(token.like_num for token in before[: parts[-1] - before.start])
+
+
+def _agreed_term(span: Span, governed: Governed, sentence: Span) -> bool:
+    """ "demanded a pause for four years": what a demand or offer says of time, not how long it lasted."""
+    if governed.by is None or governed.status not in _BARGAINED:
+        return False
+    ago = sentence.doc[span.end].lower_ if span.end < sentence.end else ""
+    inside = span.root.head.lower_ in ("for", "over", "after") or span.root.dep_ in (
+        "compound",
+        "amod",
+        "dobj",
+    )
+    return inside and ago not in _PAST_TIMES
+
+
 def _is_term(span: Span, amount: Amount, sentence: Span) -> bool:
     root = span.root
     following = span.doc[span.end] if span.end < sentence.end else None
-    if following is not None and following.lower_ in (
-        "ago",
-        "old",
-        "earlier",
-        "later",
-        "before",
-        "after",
-        "since",
-    ):
+    if following is not None and following.lower_ in _PAST_TIMES:
         return False
     token = root
     for _ in range(3):
@@ -164,14 +199,14 @@ def _evidence(doc: Doc, amount: Offsets, what: Span | None) -> Spans:
 # One figure for each value of a thing
 
 
-def _once(found: Iterable[Figure]) -> list[Figure]:
+def _once(found: Iterable[Figure], article: Article) -> list[Figure]:
     """One figure for the same value of the same thing: the first of those whose status says most."""
     groups: dict[tuple[object, ...], list[Figure]] = {}
     for figure in found:
         same = groups.setdefault((figure.value, figure.value_high, figure.unit), [])
         for at, other in enumerate(same):
             if _same_thing(figure.what, other.what):
-                if _richness(figure) < _richness(other):
+                if _richness(figure, article) < _richness(other, article):
                     same[at] = figure
                 break
         else:
@@ -179,8 +214,10 @@ def _once(found: Iterable[Figure]) -> list[Figure]:
     return sorted((figure for same in groups.values() for figure in same), key=lambda each: each.spans)
 
 
-def _richness(figure: Figure) -> tuple[int, bool]:
-    return _RICHEST.index(figure.status), figure.actor is None
+def _richness(figure: Figure, article: Article) -> tuple[int, bool, bool]:
+    ends = article.text[figure.evidence.sentence[1] - 1 : figure.evidence.sentence[1]]
+    headline = not ends or ends not in ".!?”\"’'"
+    return _RICHEST.index(figure.status), figure.actor is None, headline
 
 
 def _same_thing(one: str, other: str) -> bool:

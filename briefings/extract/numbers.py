@@ -75,7 +75,11 @@ _DIGITS = (
 _WORD = any_of(_NUMERALS)
 _SCALE = any_of(word for word, value in _NUMERALS.items() if value >= 100 or word == "dozen")
 _WORDS = rf"(?i:(?:half\s+an?|an?\s+half|an?)\s+{_SCALE}\b|{_WORD}\b(?:(?:\s+and\s+|[\s-]){_WORD}\b){{0,8}})"
-_FRACTION = rf"(?i:{any_of(_FRACTIONS)})(?=\s+(?i:of|the|its|their|his|her|our|all)\b)"
+_FRACTION = (
+    rf"(?i:{any_of(_FRACTIONS)})"
+    r"(?=\s+(?i:of|the|its|their|his|her|our|all|less|more|lower|higher|cheaper|below|above)\b|[,.;:!?)”\"])"
+)
+_OUT_OF = re.compile(rf"(?i:\s+(?:out\s+of|in)\s+(?:every\s+)?(\d{{1,3}}|{any_of(_NUMERALS)})\b)(?=\s+[a-z])")
 _NUMERAL = rf"(?:(?P<sign>{_SIGN})\s?)?(?:(?P<digits>{_DIGITS})|(?P<words>{_WORDS}))"
 
 _START = re.compile(rf"(?<![\w$€£¥−-])(?<!\d[.,:/–])(?:(?P<fraction>{_FRACTION})|{_NUMERAL})")
@@ -108,6 +112,10 @@ _VAGUE = re.compile(r"(?i:\b(?:few|several|couple\s+of|many|some|tens\s+of|dozen
 _OTHER_HALF = re.compile(
     r"(?i:\b(?:first|second|other|latter|last|final|better|top|bottom|northern|southern|eastern|western)\s+)\Z"
 )
+_ROUND = frozenset({3, 4, 5, 6, 8, 10, 20, 100})
+"""What "in" parts: "one in five", not "two in 17 days"."""
+_SEATS = re.compile(r"-(seat|bed|room|home|berth|vessel|job|car|ship|lane|pupil|container)\b")
+_AND_A_HALF = re.compile(r"(?i:\band\s+)\Z")
 _LOOKBACK = 24
 _SMALLEST_COUNT = 10
 _LARGEST_PENCE = 300
@@ -151,13 +159,29 @@ def amounts(text: str) -> Iterator[Amount]:
 
 def _fraction(text: str, match: re.Match[str]) -> Iterator[Amount]:
     before = text[max(0, match.start() - _LOOKBACK) : match.start()]
-    if not _OTHER_HALF.search(before):
+    if not _OTHER_HALF.search(before) and not _AND_A_HALF.search(before):
         value = _FRACTIONS[_key(match["fraction"])]
         yield _finished(text, Amount(match.start(), match.end(), value, "percent", Kind.SHARE))
 
 
+def _out_of(text: str, first: _Number) -> Amount | None:
+    """ "nine out of ten people", "one in five homes": a share."""
+    found = _OUT_OF.match(text, first.end) if not first.currency and not first.magnitude else None
+    if not found:
+        return None
+    word = found[1].casefold()
+    whole = Decimal(word) if word.isdigit() else Decimal(_NUMERALS[word])
+    if not 0 < first.raw < whole <= 100 or (" in " in found.group() and whole not in _ROUND):
+        return None
+    share = (first.raw * 100 / whole).quantize(Decimal("0.01"))
+    return Amount(first.start, found.end(), share, "percent", Kind.SHARE)
+
+
 def _amount(text: str, match: re.Match[str]) -> Iterator[Amount]:
     first = _number(text, match)
+    if share := _out_of(text, first):
+        yield _finished(text, share)
+        return
     before = text[max(0, first.start - _LOOKBACK) : first.start]
     if first.spelled and first.raw >= 100 and _VAGUE.search(before):
         return
@@ -283,6 +307,9 @@ def _unit(text: str, number: _Number, sign: str | None = None) -> Amount | None:
         return amount(found.end(), "pence", Kind.MONEY)
     if found := _DURATION.match(text, end):
         return amount(found.end(), _DURATIONS[_key(found[2])], Kind.DURATION, attached=found[1] == "-")
+    if not number.spelled and number.raw >= _SMALLEST_COUNT and (found := _SEATS.match(text, end)):
+        noun = found[1] + "s"
+        return amount(found.end(), noun, Kind.COUNT, attached=True)
     of = _OF_THE.match(text, end)
     found = _COUNT.match(text, of.end() if of else end)
     if found and number.value >= _SMALLEST_COUNT and not _looks_like_a_year(number):

@@ -43,7 +43,7 @@ def questions(
     or its terms. Topics are for others to find (`topic` is None). Prefers to miss. Never raises; linear in
     the text.
     """
-    sources = Sources(attributions, cast)
+    sources = Sources(doc, attributions, cast)
     inside = Sentences(doc)
     found: list[Question] = []
     for sentence, cues in sentences_with(doc, frozenset(CUES)):

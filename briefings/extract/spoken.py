@@ -5,14 +5,18 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 
+from spacy.tokens import Doc
+
 from briefings.extract.cast import Cast
+from briefings.extract.speakers import speakers
 from briefings.types import Attribution, Span
 
 
 class Sources:
     """Finds attributions by offset; their contents do not overlap one another."""
 
-    def __init__(self, attributions: Sequence[Attribution], cast: Cast) -> None:
+    def __init__(self, doc: Doc, attributions: Sequence[Attribution], cast: Cast) -> None:
+        self._doc = doc
         self._cast = cast
         self._spans = sorted(
             ((span, attribution) for attribution in attributions for span in attribution.content),
@@ -30,5 +34,5 @@ class Sources:
     def of(self, offsets: Span) -> str | None:
         """The actor to whom the words at `offsets` are attributed, if the source names one."""
         found = self.attribution(offsets)
-        named = self._cast.named(found.source) if found else ()
-        return named[0] if named else None
+        meant = speakers(self._doc, found.source, self._cast) if found else []
+        return meant[0][0] if meant else None

@@ -211,3 +211,72 @@ def test_evidence_is_the_trimmed_sentence(nlp: Language) -> None:
 def test_odd_text_never_raises_and_spans_stay_inside(nlp: Language, text: str) -> None:
     for figure in read(nlp, text):
         assert all(0 <= start < end <= len(text) for start, end in figure.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("nine out of ten members voted yes", "90", "percent"),
+        ("one in five homes", "20", "percent"),
+        ("a 12,000-seat stadium", "12000", "seats"),
+        ("Oslo will pay half.", "50", "percent"),
+    ],
+)
+def test_shares_and_sizes_in_words(text: str, value: str, unit: str) -> None:
+    amount = only(text)
+    assert (amount.value, amount.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["two and a half, he said", "two in 17 days", "a third, smaller bid was made in the second half."]
+)
+def test_no_share(text: str) -> None:
+    assert all(amount.unit != "percent" for amount in amounts(text) if "third" not in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "actor"),
+    [
+        ("Acme would invest $40 million in the port.", FigureStatus.OFFERED, "Acme"),
+        ("Acme is ready to release 300 prisoners.", FigureStatus.OFFERED, "Acme"),
+        ("Acme has put 6 percent on the table.", FigureStatus.OFFERED, "Acme"),
+        ("Borealis dismissed the $40 million that Acme offered.", FigureStatus.OFFERED, "Acme"),
+        ("Acme raised its offer to 5.5 percent.", FigureStatus.OFFERED, "Acme"),
+        ("Acme signed the pact, which 142 countries agreed on.", FigureStatus.STATED, None),
+        ("Acme will put the offer to its 1,240 members.", FigureStatus.STATED, None),
+    ],
+)
+def test_what_a_party_would_give_is_an_offer_of_its_own(
+    nlp: Language, text: str, status: FigureStatus, actor: str | None
+) -> None:
+    (figure,) = read(nlp, text, "Acme", "Borealis")
+    assert (figure.status, figure.actor) == (status, actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("How many observers will come? Acme has offered 120.", 120, "observers"),
+        ("The redundancies will not exceed 250.", 250, "redundancies"),
+    ],
+)
+def test_a_bare_number_takes_the_unit_before_it(nlp: Language, text: str, value: int, unit: str) -> None:
+    (figure,) = read(nlp, text, "Acme")
+    assert (int(figure.value), figure.unit) == (value, unit)
+
+
+def test_a_bare_number_after_two_units_is_left_out(nlp: Language) -> None:
+    text = "Acme would free 300 prisoners for 22 hostages, but Borealis insists on 450."
+    assert {figure.value for figure in read(nlp, text, "Acme", "Borealis")} == {300, 22}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Norway pays 12 million kroner.", "NOK"),
+        ("Norway and Denmark pay 12 million kroner.", "kroner"),
+        ("The town pays 12 million kroner.", "kroner"),
+    ],
+)
+def test_kroner_of_the_only_country_named(nlp: Language, text: str, unit: str) -> None:
+    assert [figure.unit for figure in read(nlp, text)] == [unit]
