@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from briefings.extract.wordlist import rows
@@ -40,9 +41,13 @@ def forms() -> dict[str, Place]:
 
 
 @functools.cache
-def longest() -> int:
-    """The number of words in the longest form."""
-    return max(len(form.split()) for form in forms())
+def beginnings() -> dict[str, int]:
+    """The letters that each form begins with, without an article, and the parts of the longest such form."""
+    found: dict[str, int] = {}
+    for form in forms():
+        words = re.findall(r"\w+", form.removeprefix("the "))
+        found[words[0]] = max(found.get(words[0], 0), 2 * len(words))
+    return found
 
 
 def lookup(text: str) -> Place | None:

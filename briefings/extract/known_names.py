@@ -11,6 +11,8 @@ from briefings.extract import gazetteer
 from briefings.extract.name import Name, is_title_word, trim
 from briefings.extract.wordlist import words
 
+_LETTERS = re.compile(r"\w+")
+
 
 def known_names(doc: Doc) -> list[Name]:
     """Countries and bodies of states by their forms, longest first; hyphenated pairs name both."""
@@ -28,7 +30,10 @@ def known_names(doc: Doc) -> list[Name]:
 
 
 def _at(doc: Doc, i: int, entity_at: dict[int, Span]) -> Name | None:
-    for length in range(min(gazetteer.longest(), len(doc) - i), 0, -1):
+    article = doc[i].lower_ == "the" and i + 1 < len(doc)
+    begins = _LETTERS.match(doc[i + article].text)
+    longest = gazetteer.beginnings().get(begins[0], 0) if begins else 0
+    for length in range(min(longest + article, len(doc) - i), 0, -1):
         span = doc[i : i + length]
         place = gazetteer.lookup(span.text)
         if place and not _inside_other(span, entity_at):

@@ -121,8 +121,10 @@ def bracketed(doc: Doc) -> list[Name]:
     """Surnames with the first name behind them in brackets: "the union's Lowe (Daniel, no relation)"."""
     found = []
     for token in doc[1:-2]:
+        if token.text != "(":
+            continue
         last, first, end = doc[token.i - 1], doc[token.i + 1], doc[token.i + 2]
-        if token.text == "(" and end.text in (",", ")") and _is_word(last) and _is_word(first):
+        if end.text in (",", ")") and _is_word(last) and _is_word(first):
             found.append(person(doc, last.i, last.i + 1, f"{first.text} {last.text}"))
     return found
 
@@ -143,7 +145,10 @@ def overlooked(doc: Doc, known: Iterable[Name]) -> list[Name]:
     pairs = [
         (first, doc[first.i + 1])
         for first in doc[:-1]
-        if first.i not in taken and first.i + 1 not in taken and _may_be_person(first, doc[first.i + 1])
+        if first.is_title
+        and first.i not in taken
+        and first.i + 1 not in taken
+        and _may_be_person(first, doc[first.i + 1])
     ]
     sure = [pair for pair in pairs if _is_called_person(*pair)]
     surnames |= {last.text for _, last in sure}

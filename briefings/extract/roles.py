@@ -147,7 +147,8 @@ def _names_affiliation(rest: Span, at: dict[int, Name]) -> bool:
 def after(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     """The title in apposition to a name: "the union's lead negotiator", "alongside other EU leaders"."""
     i = name.end
-    limit = min(len(doc), doc[name.end - 1].sent.end, i + _REACH)
+    limit = min(len(doc), i + _REACH)
+    limit = next((k for k in range(i, limit) if doc[k].is_sent_start), limit)
     if i < limit and doc[i].text == ",":
         i += 1
     elif not (

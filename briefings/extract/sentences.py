@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import sys
 
 from spacy.tokens import Doc
 
@@ -32,7 +33,7 @@ def around(doc: Doc, spans: Spans) -> Span:
     """The sentence or sentences that hold `spans`, trimmed of white space, as character offsets."""
     start, end = min(s for s, _ in spans), max(e for _, e in spans)
     known = bounds(doc)
-    first = bisect.bisect_right(known, (start, len(doc.text) + 1)) - 1
+    first = bisect.bisect_right(known, (start, sys.maxsize)) - 1
     last = bisect.bisect_left(known, (end, 0)) - 1
     return (
         min(start, known[first][0]) if first >= 0 else start,

@@ -1,6 +1,7 @@
 """Who takes part: names, roles, descriptions, pronouns and groups in one article."""
 
 import datetime as dt
+import time
 
 import pytest
 from spacy.language import Language
@@ -259,3 +260,22 @@ def test_descriptions_mean_the_only_one_whom_they_fit(
 )
 def test_groups_that_hold_positions(nlp: Language, text: str, groups: list[str]) -> None:
     assert names(read(nlp, text), ActorKind.GROUP) == groups
+
+
+def test_a_form_of_address_tells_two_of_one_surname_apart(nlp: Language) -> None:
+    text = "Mr John Hale met Ms Mary Hale on Monday. Ms Hale said the quota was too low."
+    assert meant(read(nlp, text), text, "Hale said") == "Mary Hale"
+
+
+def test_the_time_for_an_article_grows_with_its_length_only(nlp: Language) -> None:
+    text = (
+        "Tom Lee, chief executive of Acme Foods, met Ana Lee. He said the company would wait. Lee left.\n\n"
+    )
+    times = []
+    for repeated in (50, 400):
+        doc = nlp(text * repeated)
+        article = Article(doc.text, "test")
+        start = time.process_time()
+        cast(doc, article, DEFAULT)
+        times.append((time.process_time() - start) / repeated)
+    assert times[1] < 3 * times[0]
