@@ -6,36 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.extract import sources
-from briefings.extract.clips import clipped
-from briefings.extract.cues import ADJECTIVE, NOUN, PREPOSITION, VERB, Cue, lexicon
+from briefings.extract.according import LONGEST_CLAUSE, VERBAL, phrase
+from briefings.extract.candidate import Candidate
+from briefings.extract.clips import clipped, conditions, infinitive
+from briefings.extract.cues import ADJECTIVE, NOUN, VERB, Cue, lexicon
 from briefings.extract.grammar import Grammar, Range
-from briefings.extract.spans import Ranges, minus, size, trim, union
+from briefings.extract.idioms import idiom
+from briefings.extract.spans import Ranges, minus, trim, union
 
-_VERBAL = frozenset({"VERB", "AUX"})
 _PARENTHETIC = frozenset({"say", "announce", "show", "warn", "criticise", "question"})
 """Classes of verbs that stand beside a clause they report: "the port, she said, is full"."""
 _ARGUMENTS = frozenset({"clause", "inf", "ger", "obj", "raise", "around", "rest", "quote"})
 _COMPLEMENTISERS = frozenset({"that", "whether", "why", "how", "if"})
-_LONGEST_CLAUSE = 120
-"""Tokens; a longer clause before "according to" is a list or a table that the parser took for one."""
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A cue with what it may attribute, before quotations and overlaps are settled.
-
-    `construction` names the word class and argument that gave the content; confidence goes by it.
-    `quotes` tells whether a quotation may be the content, `quoted` that one is.
-    """
-
-    head: int
-    cue: Range
-    source: Ranges
-    content: Ranges
-    construction: str
-    weak: bool = False
-    quotes: bool = False
-    quoted: bool = False
+_PHRASES = frozenset({"in", "by", "to"})
+_REASONED = frozenset({"support", "oppose", "reject", "want", "demand", "criticise"})
+"""Classes of cues whose reason belongs to what they attribute: "backs the pact because it ends the race"."""
 
 
 @dataclass(slots=True)
@@ -59,14 +44,13 @@ def candidates(g: Grammar, skip: list[bool]) -> Iterator[Candidate]:
         found = None
         if g.word[i] in ("according", "per"):
             found = phrase(g, i)
-        elif pos in _VERBAL:
-            found = adjective(g, i) if g.word[i] in adjectives else None
-            found = found or verb(g, i)
+        elif pos in VERBAL:
+            found = phrasal(g, i) or (adjective(g, i) if g.word[i] in adjectives else None) or verb(g, i)
         elif pos == "NOUN" and g.lemma[i] in nouns:
             found = noun(g, i)
         elif pos == "ADJ" and g.word[i] in adjectives:
             found = adjective(g, i)
-        elif g.word[i] == "in":
+        elif g.word[i] in _PHRASES:
             found = phrase(g, i)
         if found is not None:
             yield found
@@ -96,9 +80,24 @@ def verb(g: Grammar, v: int) -> Candidate | None:
         content = union([*content, *sources.noun_phrase(g, subject)])
     group = verb_group(g, v)
     content = trim(g, minus(content, [*source, group]))
+    if name not in ("raise", "around", "rest"):
+        content = conditions(g, v, content, reasons=cue.kind in _REASONED and name != "clause")
     named = name if name in _ARGUMENTS else "preposition"
     construction = " ".join(["verb", named, *["passive"] * passive, *["unnamed"] * unnamed])
     return Candidate(v, group, source, content, construction, weak, "quote" in cue.arguments)
+
+
+def phrasal(g: Grammar, v: int) -> Candidate | None:
+    """The candidate of a verb that attributes together with its object: "took issue with the fee"."""
+    found = idiom(g, v)
+    source = sources.of_verb(g, v) if found else ()
+    if found is None or not source:
+        return None
+    cue, tokens, content = found
+    tokens = verb_group(g, v)[0], tokens[1]
+    content = trim(g, minus(content, [*source, tokens]))
+    content = conditions(g, v, content, reasons=cue.kind in _REASONED)
+    return Candidate(v, tokens, source, content, "phrase")
 
 
 def verb_cue(g: Grammar, v: int) -> Cue | None:
@@ -136,8 +135,10 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
     raised = False
     for child in g.children[v]:
         dep = g.dep[child]
+        if dep == "ccomp" and child < v and _apart(g, child, v):
+            continue
         if dep in ("ccomp", "xcomp"):
-            kind = "inf" if _infinitive(g, child) else "ger" if g.tag[child] == "VBG" else "small"
+            kind = "inf" if infinitive(g, child) else "ger" if g.tag[child] == "VBG" else "small"
             if "raise" in wants:
                 raised = True
                 found.add("raise", g.subtree(child))
@@ -151,7 +152,7 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
                     found.add("ger", g.subtree(child))
             elif "clause" in wants or (kind == "inf" and wants & {"obj", "inf"}):
                 found.add("clause", clipped(g, child, v))
-            elif dep == "ccomp" and ("obj" in wants and (g.pos[child] not in _VERBAL or with_object)):
+            elif dep == "ccomp" and ("obj" in wants and (g.pos[child] not in VERBAL or with_object)):
                 found.add("obj", g.subtree(child))
             elif kind == "ger" and "ger" in wants:
                 found.add("ger", g.subtree(child))
@@ -161,6 +162,9 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
                 found.add("raise", g.subtree(child))
             elif dep == "oprd":
                 beside.append(g.subtree(child))
+                if g.left[child] == v + 1 and g.word[v + 1] in ("that", "this"):
+                    # "calls that a stunt", where the parser takes "that" for a conjunction
+                    found.add("obj", g.subtree(child))
         elif dep == "dobj" and "obj" in wants:
             found.add("obj", clipped(g, child, v) if child > v else g.subtree(child))
         elif dep in ("nsubjpass", "csubjpass") and "obj" in wants and g.word[child] != "it":
@@ -170,6 +174,10 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
             if word in wants and whom is not None:
                 found.add(word, g.subtree(whom))
                 for other in cue.joined.get(word, ()):
+                    if other == "inf":
+                        for act in g.children[v]:
+                            if act > child and g.dep[act] in ("xcomp", "advcl") and infinitive(g, act):
+                                found.add(word, g.subtree(act))
                     if (also := g.preposition(v, frozenset({other}))) is not None:
                         found.add(word, g.subtree(also))
             elif g.children[child] and (word in with_object or (word == "as" and "obj" in wants)):
@@ -201,13 +209,21 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
     return found
 
 
+def _apart(g: Grammar, clause: int, v: int) -> bool:
+    """Whether a clause before `v` states something of its own: behind a semicolon, or with `v`'s subject."""
+    first = g.left[g.subject[v]] if v in g.subject else v
+    if g.word[first - 1] == ";" and g.left[v] <= first - 1:
+        return g.right[clause] <= first
+    return v not in g.subject and sources.shared(g, v) == clause
+
+
 def _rest(g: Grammar, v: int) -> Range | None:
     """What follows "said that" up to the end of the sentence, where the parse has lost the clause."""
     first = last = v + 1
     if first >= len(g) or g.word[first] != "that" or g.tag[first] not in ("IN", "WDT", "DT"):
         return None
     finite = False
-    while last < len(g) and g.sentence[last] == g.sentence[v] and last - first < _LONGEST_CLAUSE:
+    while last < len(g) and g.sentence[last] == g.sentence[v] and last - first < LONGEST_CLAUSE:
         finite = finite or (last > first and g.tag[last] in ("VBD", "VBZ", "VBP", "MD"))
         last += 1
     return (first, last) if finite else None
@@ -262,10 +278,6 @@ def _around(g: Grammar, v: int) -> Ranges:
     return ()
 
 
-def _infinitive(g: Grammar, v: int) -> bool:
-    return any(g.word[c] == "to" and g.dep[c] == "aux" for c in g.children[v] if c < v)
-
-
 def noun(g: Grammar, n: int) -> Candidate | None:
     """The candidate of a noun in the lexicon that has both a content and a source."""
     cue = lexicon(NOUN).get(g.lemma[n])
@@ -283,7 +295,7 @@ def noun(g: Grammar, n: int) -> Candidate | None:
 def adjective(g: Grammar, a: int) -> Candidate | None:
     """The candidate of an adjective in the lexicon, or of a participle used as one."""
     cue = lexicon(ADJECTIVE).get(g.word[a])
-    if cue is None or (g.pos[a] in _VERBAL and g.tag[a] not in ("VBN", "VBD")):
+    if cue is None or (g.pos[a] in VERBAL and g.tag[a] not in ("VBN", "VBD")):
         return None
     name, content, weak = _complement(g, a, cue)
     source = sources.of_adjective(g, a) if content else ()
@@ -313,7 +325,7 @@ def _complement(g: Grammar, word: int, cue: Cue) -> tuple[str, Ranges, bool]:
         if child < word:
             continue
         if dep in ("acl", "ccomp", "xcomp", "relcl", "advcl"):
-            if _infinitive(g, child):
+            if infinitive(g, child):
                 if "inf" in cue.arguments:
                     name, weak = "inf", "inf" in cue.weak
                     content.append(g.subtree(child))
@@ -331,43 +343,3 @@ def _complement(g: Grammar, word: int, cue: Cue) -> tuple[str, Ranges, bool]:
 def _that(g: Grammar, v: int) -> bool:
     """Whether a clause under a noun says what the noun means: "the claim that it failed"."""
     return any(g.dep[c] == "mark" and g.word[c] == "that" for c in g.children[v] if c < v)
-
-
-def phrase(g: Grammar, p: int) -> Candidate | None:
-    """ "According to X", "per X", "in the view of X": the clause the phrase hangs on."""
-    words, last = g.word[p : p + 5], p + 1
-    for last in range(p + 1, p + 1 + len(words)):
-        if "_".join(g.word[p:last]) in lexicon(PREPOSITION):
-            break
-    else:
-        return None
-    whom = next((c for c in range(last - 1, p - 1, -1) if g.dep[c] == "prep"), None)
-    whom = g.object_of(whom) if whom is not None else None
-    if (
-        whom is None
-        or whom < last
-        or (
-            g.word[p] == "per"
-            and g.pos[whom] not in ("PROPN", "PRON")
-            and g.entity[whom] not in ("ORG", "PERSON")
-        )
-    ):
-        return None
-    clause = g.head[p]
-    for _ in range(8):
-        if g.head[clause] == clause or (
-            g.pos[clause] in _VERBAL and (clause in g.subject or g.dep[clause] in ("ccomp", "relcl"))
-        ):
-            break
-        clause = g.head[clause]
-    while (
-        g.dep[clause] in ("conj", "advcl")
-        and g.pos[g.head[clause]] in _VERBAL
-        and g.sentence[g.head[clause]] == g.sentence[p]
-    ):
-        clause = g.head[clause]
-    source = sources.noun_phrase(g, whom)
-    content = trim(g, minus([g.subtree(clause)], [g.subtree(p), (p, last), *source]))
-    if not content or size(content) > _LONGEST_CLAUSE:
-        return None
-    return Candidate(p, (p, last), source, content, "according to")

@@ -7,7 +7,7 @@ import functools
 from spacy.tokens import Doc
 
 from briefings.extract import arguments, quoting
-from briefings.extract.arguments import Candidate
+from briefings.extract.candidate import Candidate
 from briefings.extract.cues import entries
 from briefings.extract.grammar import Grammar, grammar
 from briefings.extract.spans import characters, size, trim
@@ -77,11 +77,12 @@ def _attribution(g: Grammar, quotes: quoting.Quotes, c: Candidate) -> Attributio
         cue=characters(g, (c.cue,)),
         content=characters(g, c.content),
         form=quoting.form(quotes, c.content),
-        confidence=_confidence(c),
+        confidence=confidence(c),
     )
 
 
-def _confidence(c: Candidate) -> float:
+def confidence(c: Candidate) -> float:
+    """How far the construction of a candidate can be trusted, from 0 to 1."""
     name = c.construction.replace(" ", "-")
     table = _table()
     return (table.get(f"{name}-weak") if c.weak else None) or table.get(name, _UNMEASURED)

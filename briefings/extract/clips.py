@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from briefings.extract.cues import VERB, lexicon
 from briefings.extract.grammar import Grammar, Range
+from briefings.extract.spans import Ranges, union
 
 _DEPTH = 6
 _BREAKS = frozenset({",", "-", "--", "–", "—", "("})
 _ASIDE = frozenset({"while", "though", "although", "whereas"})
+_CONDITIONS = frozenset({"if", "unless", "until", "till", "provided", "providing", "lest"})
+_SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
 
 
 def clipped(g: Grammar, head: int, cue: int) -> Range:
     """The subtree of `head` up to its first afterthought behind the cue.
 
     Afterthoughts are relative clauses behind a comma, clauses of contrast ("though ..."), and
-    participles of saying behind a comma, which have the same speaker: "said it was over, adding that ...".
+    participles of saying behind a comma, which have the same speaker: "said it was over, adding that ...",
+    and conjoined verbs that are cues of the speaker's own.
     """
     first, last = g.subtree(head)
+    for child in g.children[head]:
+        if child > head and g.dep[child] == "conj" and own(g, child) == cue:
+            last = min(last, _joint(g, child))
     node = head
     for _ in range(_DEPTH):
         below = None
@@ -44,3 +52,82 @@ def adds(g: Grammar, verb: int) -> bool:
     """Whether a verb is a participle of saying behind a comma: its speaker is that of the sentence."""
     cue = lexicon(VERB).get(g.lemma[verb]) if g.tag[verb] == "VBG" and g.dep[verb] == "advcl" else None
     return cue is not None and "clause" in cue.arguments and g.word[g.left[verb] - 1] in _BREAKS
+
+
+def own(g: Grammar, verb: int) -> int | None:
+    """The cue beside which a conjoined verb stands, where the parser took it into that cue's content.
+
+    "Said the fleet was idle and rejected a ban": `verb` is a finite cue without a subject, in the tense of
+    "said", and what the content is about does not speak. Prefers to leave a verb in the content.
+    """
+    if verb in g.subject or g.dep[verb] != "conj" or g.tag[verb] not in ("VBD", "VBZ", "VBP"):
+        return None
+    if g.lemma[verb] not in lexicon(VERB) or g.child(verb, "aux", "auxpass") is not None:
+        return None
+    head = g.head[verb]
+    for _ in range(_DEPTH):
+        if g.dep[head] != "conj" or head in g.subject:
+            break
+        head = g.head[head]
+    cue = g.head[head]
+    if g.dep[head] != "ccomp" or cue >= head or g.tag[cue] != g.tag[verb] or cue not in g.subject:
+        return None
+    report = lexicon(VERB).get(g.lemma[cue])
+    subject = g.subject.get(head)
+    if report is None or "clause" not in report.arguments or subject is None:
+        return None
+    if any(g.dep[c] == "mark" and g.word[c] in ("that", "whether", "if") for c in g.children[verb]):
+        return None
+    helped = g.child(head, "aux", "auxpass") is not None
+    if g.word[subject] in _PRONOUNS:
+        return cue if helped and g.pos[head] == "VERB" else None
+    speaks = g.entity[subject] in _SPEAKERS or g.pos[subject] == "PROPN"
+    return cue if not speaks or helped or g.lemma[head] == "be" else None
+
+
+def _joint(g: Grammar, verb: int) -> int:
+    """Where a conjoined verb's part of the sentence starts, its conjunction and comma included."""
+    first = g.left[verb]
+    while first > 0 and (g.word[first - 1] in _BREAKS or g.dep[first - 1] in ("cc", "preconj")):
+        first -= 1
+    return first
+
+
+def conditions(g: Grammar, cue: int, content: Ranges, *, reasons: bool) -> Ranges:
+    """`content` with the conditions that stand right behind it and hang on its cue.
+
+    "Refused to sign UNLESS THE FEE WAS CUT", "opposes any quota WITHOUT A FLOOR"; with `reasons`, what
+    follows "because" as well. Left out, a content says what its speaker did not.
+    """
+    for child in g.children[cue]:
+        if not content or child < content[-1][1] or not _conditional(g, child, reasons=reasons):
+            continue
+        at = content[-1][1]
+        while at < g.left[child] and (g.word[at] == "," or g.word[at] in ("only", "but", "even")):
+            at += 1
+        if at == g.left[child]:
+            content = union([*content[:-1], (content[-1][0], g.right[child])])
+    return content
+
+
+def _conditional(g: Grammar, child: int, *, reasons: bool) -> bool:
+    first = g.left[child]
+    word = g.word[first]
+    if word in ("only", "except", "but") and first < child:
+        word = g.word[first + 1]
+    if g.dep[child] == "advcl":
+        return (
+            word in _CONDITIONS
+            or (word == "because" and reasons)
+            or (word == "as" and g.word[first + 1 : first + 3] == ["long", "as"])
+        )
+    if g.dep[child] != "prep":
+        return False
+    if word in ("in", "as"):
+        return g.word[first + 1 : first + 3] in (["return", "for"], ["exchange", "for"], ["long", "as"])
+    return word in ("without", "unless", "provided", "providing") or (reasons and word == "because")
+
+
+def infinitive(g: Grammar, verb: int) -> bool:
+    """Whether a verb has its own "to"."""
+    return any(g.word[c] == "to" and g.dep[c] == "aux" for c in g.children[verb] if c < verb)

@@ -9,8 +9,16 @@ from importlib import resources
 from types import MappingProxyType
 
 VERB, NOUN, ADJECTIVE, PREPOSITION = "verb", "noun", "adjective", "preposition"
+PHRASE = "phrase"
+"""A verb together with its object."""
 
-_FILES = {VERB: "verbs", NOUN: "nouns", ADJECTIVE: "adjectives", PREPOSITION: "prepositions"}
+_FILES = {
+    VERB: "verbs",
+    NOUN: "nouns",
+    ADJECTIVE: "adjectives",
+    PREPOSITION: "prepositions",
+    PHRASE: "phrases",
+}
 _TAGS = {
     "VERB": VERB, "AUX": VERB, "NOUN": NOUN, "PROPN": NOUN, "ADJ": ADJECTIVE, "ADP": PREPOSITION,
     "SCONJ": PREPOSITION,
@@ -52,7 +60,7 @@ def words(name: str) -> frozenset[str]:
 
 @functools.cache
 def lexicon(part: str) -> Mapping[str, Cue]:
-    """The entries for one part of speech (`VERB`, `NOUN`, `ADJECTIVE`, `PREPOSITION`) by lemma."""
+    """The entries of one kind (`VERB`, `NOUN`, `ADJECTIVE`, `PREPOSITION`, `PHRASE`) by lemma."""
     return MappingProxyType({columns[0]: _cue(*columns) for columns in entries(_FILES[part])})
 
 

@@ -6,7 +6,7 @@ import bisect
 from dataclasses import dataclass
 
 from briefings.extract import sources
-from briefings.extract.arguments import Candidate
+from briefings.extract.candidate import Candidate
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.quotations import quotations
 from briefings.extract.spans import Ranges, minus, trim, union

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefings.extract.clips import adds
+from briefings.extract.clips import adds, own
 from briefings.extract.cues import VERB, lexicon, words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, minus, trim, union
@@ -31,6 +31,8 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
                 return ()
             return _subject(g, subject, at)
         dep, head = g.dep[at], g.head[at]
+        if (other := own(g, at)) is not None or (other := shared(g, at)) is not None:
+            return _subject(g, g.subject[other], other)
         if head == at:
             return ()
         if dep == "xcomp":
@@ -55,6 +57,27 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
         else:
             return ()
     return ()
+
+
+def shared(g: Grammar, verb: int) -> int | None:
+    """The verb before `verb` whose subject it shares, where the parser made that one its complement.
+
+    "The court ruled that it was void, welcomed the inquiry and ...": `ruled` for `welcomed`.
+    """
+    if verb in g.subject or g.tag[verb] not in ("VBD", "VBZ", "VBP"):
+        return None
+    for child in g.children[verb]:
+        if child > verb:
+            break
+        if (
+            g.dep[child] == "ccomp"
+            and g.tag[child] == g.tag[verb]
+            and child in g.subject
+            and g.dep[g.subject[child]] != "expl"
+            and any(g.dep[c] == "ccomp" and c > child for c in g.children[child])
+        ):
+            return child
+    return None
 
 
 def of_noun(g: Grammar, noun: int) -> Ranges:

@@ -1,0 +1,69 @@
+"""Phrases that attribute the clause they hang on: "according to X", "by X's reckoning"."""
+
+from __future__ import annotations
+
+from briefings.extract import sources
+from briefings.extract.candidate import Candidate
+from briefings.extract.cues import PREPOSITION, lexicon
+from briefings.extract.grammar import Grammar, Range
+from briefings.extract.spans import Ranges, minus, size, trim
+
+VERBAL = frozenset({"VERB", "AUX"})
+LONGEST_CLAUSE = 120
+"""Tokens; a longer clause before "according to" is a list or a table that the parser took for one."""
+
+
+def phrase(g: Grammar, p: int) -> Candidate | None:
+    """ "According to X", "per X", "in the view of X": the clause the phrase hangs on."""
+    if (owned := _owned(g, p)) is not None:
+        owner, last = owned
+        return _of_phrase(g, p, (p, last), sources.noun_phrase(g, owner, owner=True), g.subtree(p))
+    words, last = g.word[p : p + 5], p + 1
+    for last in range(p + 1, p + 1 + len(words)):
+        if "_".join(g.word[p:last]) in lexicon(PREPOSITION):
+            break
+    else:
+        return None
+    whom = next((c for c in range(last - 1, p - 1, -1) if g.dep[c] == "prep"), None)
+    whom = g.object_of(whom) if whom is not None else None
+    if (
+        whom is None
+        or whom < last
+        or (
+            g.word[p] == "per"
+            and g.pos[whom] not in ("PROPN", "PRON")
+            and g.entity[whom] not in ("ORG", "PERSON")
+        )
+    ):
+        return None
+    return _of_phrase(g, p, (p, last), sources.noun_phrase(g, whom), g.subtree(p))
+
+
+def _owned(g: Grammar, p: int) -> tuple[int, int] | None:
+    """The owner in "by X's reckoning", and where the phrase ends."""
+    thing = g.child(p, "pobj")
+    owner = g.child(thing, "poss") if thing is not None else None
+    if thing is None or owner is None or f"{g.word[p]}_*_{g.word[thing]}" not in lexicon(PREPOSITION):
+        return None
+    return owner, thing + 1
+
+
+def _of_phrase(g: Grammar, p: int, cue: Range, source: Ranges, tokens: Range) -> Candidate | None:
+    """The candidate of a phrase: its clause, without the phrase."""
+    clause = g.head[p]
+    for _ in range(8):
+        if g.head[clause] == clause or (
+            g.pos[clause] in VERBAL and (clause in g.subject or g.dep[clause] in ("ccomp", "relcl"))
+        ):
+            break
+        clause = g.head[clause]
+    while (
+        g.dep[clause] in ("conj", "advcl")
+        and g.pos[g.head[clause]] in VERBAL
+        and g.sentence[g.head[clause]] == g.sentence[p]
+    ):
+        clause = g.head[clause]
+    content = trim(g, minus([g.subtree(clause)], [tokens, cue, *source]))
+    if not content or size(content) > LONGEST_CLAUSE:
+        return None
+    return Candidate(p, cue, source, content, "according to")
