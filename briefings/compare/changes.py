@@ -7,9 +7,9 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 
-from briefings.compare import fold, passages, stands, terms, told, wordlists
+from briefings.compare import corroborate, fold, passages, stands, terms, told, wordlists
 from briefings.compare.sides import Side, side
-from briefings.types import Article, Change, FactSet, Position, Shift, Stance
+from briefings.types import Article, Change, Event, EventKind, FactSet, Position, Shift, Stance
 
 SURE = 0.6
 """Confidence below which a position is no ground for saying that somebody moved."""
@@ -20,16 +20,21 @@ _LONG_AGO = dt.date.min
 def changes(facts: FactSet) -> tuple[Change, ...]:
     """Every shift in `facts`, newest first: of positions, as articles report them, of figures.
 
-    A shift that two positions show is not told again where the later article reports it as one.
+    A shift that two positions show is not told again where the later article reports it as one. What
+    several articles report is told as the first of them has it.
     """
     moved = shifts(facts)
     shown = {(one.actor, one.after.evidence.article, one.after.evidence.sentence) for one in moved}
-    stated = (
+    stated = [
         one
         for one in told.stated_shifts(facts)
         if (one.actor, one.evidence.article, one.evidence.sentence) not in shown
+    ]
+    stated.sort(key=lambda one: _day(facts, one))
+    said = corroborate.grouped(
+        stated, lambda one: facts.article_of(one).text[slice(*one.evidence.sentence)], lambda one: one.actor
     )
-    every: list[Change] = [*moved, *stated, *terms.figure_shifts(facts)]
+    every: list[Change] = [*moved, *(group[0] for group in said), *terms.figure_shifts(facts)]
     return tuple(sorted(every, key=lambda one: _day(facts, one), reverse=True))
 
 
@@ -60,16 +65,20 @@ def shifts(facts: FactSet) -> tuple[Shift, ...]:
     for positions in by_article.values():
         found += _within(facts, positions)
     found += _done_after_all(facts)
-    unique: dict[tuple[str, str], Shift] = {}
+    return tuple(reversed(_told_once(sorted(found, key=lambda one: _day(facts, one)))))
+
+
+def _told_once(found: list[Shift]) -> list[Shift]:
+    """Shifts, oldest first, without those that end where the one before them on the topic did."""
+    ends: dict[tuple[str, str], str] = {}
+    kept: list[Shift] = []
     for one in found:
-        unique.setdefault((one.actor, one.after.id), one)
-    return tuple(
-        sorted(
-            unique.values(),
-            key=lambda one: facts.article_of(one.after).published_on or _LONG_AGO,
-            reverse=True,
-        )
-    )
+        end = side(one.after.stance) if isinstance(one.after, Position) else one.after.kind
+        on = one.actor, fold.plain(one.topic or "")
+        if ends.get(on) != end:
+            kept.append(one)
+        ends[on] = end
+    return kept
 
 
 # Between articles
@@ -92,12 +101,13 @@ def _between_days(facts: FactSet, positions: list[Position]) -> Iterable[Shift]:
         if pairs:
             old, new = max(pairs, key=lambda pair: pair[0].confidence + pair[1].confidence)
             yield Shift(new.actor, new.topic, old, new)
-    for earlier, later in itertools.pairwise(ordered):
-        taken = [one for one in days[later] if _accepts(facts.article_of(one), one)]
+    accepted = {day: [one for one in days[day] if _accepts(facts.article_of(one), one)] for day in ordered}
+    telling = [day for day in ordered if accepted[day] or any(one.stance in _UNMET for one in days[day])]
+    for earlier, later in itertools.pairwise(telling):
+        taken = accepted[later]
         unmet = _REFUSED if taken and taken[0].stance is Stance.CONDITION else _UNMET
         wanted = [one for one in days[earlier] if one.stance in unmet]
-        settled = any(_accepts(facts.article_of(one), one) for one in days[earlier])
-        if wanted and taken and not settled:
+        if wanted and taken and not accepted[earlier]:
             yield Shift(taken[0].actor, taken[0].topic, _surest(wanted), taken[0])
 
 
@@ -132,45 +142,39 @@ def _one_thing(facts: FactSet, one: Position, other: Position) -> bool:
 
 
 def _done_after_all(facts: FactSet) -> Iterable[Shift]:
-    """What an actor refused to do and a later article says it has done or is to do."""
+    """What an actor refused to do and a later article says it has done or is to do.
+
+    Who refuses it again on a later day, before or after that, has not moved for certain.
+    """
+    events: dict[tuple[str, EventKind], list[tuple[dt.date, Event]]] = defaultdict(list)
+    for event in facts.events:
+        if day := facts.article_of(event).published_on:
+            for actor in event.actors:
+                events[actor, event.kind].append((day, event))
+    refusals: dict[tuple[str, EventKind], list[tuple[dt.date, Position]]] = defaultdict(list)
     for position in facts.positions:
-        day = facts.article_of(position).published_on
-        if position.stance is not Stance.REJECT or position.confidence < SURE or day is None:
-            continue
-        kinds = _refused(facts.article_of(position), position)
-        later = [
-            (then, event)
-            for event in facts.events
-            if event.kind in kinds
-            and position.actor in event.actors
-            and (then := facts.article_of(event).published_on)
-            and then > day
-        ]
-        if later and not _refused_again(facts, position, kinds):
-            yield Shift(position.actor, position.topic, position, min(later, key=lambda pair: pair[0])[1])
+        article = facts.article_of(position)
+        if position.stance is Stance.REJECT and position.confidence >= SURE and article.published_on:
+            for kind in _refused(article, position):
+                refusals[position.actor, kind].append((article.published_on, position))
+    for key, refused in refusals.items():
+        last = max(day for day, _ in refused)
+        before = next(position for day, position in refused if day == last)
+        later = [(day, event) for day, event in events[key] if day > last]
+        if later:
+            yield Shift(before.actor, before.topic, before, min(later, key=lambda pair: pair[0])[1])
 
 
-def _refused(article: Article, position: Position) -> frozenset[str]:
+def _refused(article: Article, position: Position) -> frozenset[EventKind]:
     """The kinds of event that would do what a position refuses to do: "to sign the deal"."""
     words = fold.tokens(article.cut(position.content))
-    act = next(iter(words[1:2] if words[:1] == ("to",) else words[:1]), "")
+    if words[:1] != ("to",):
+        return frozenset()
     return frozenset(
-        kind
+        EventKind(kind)
         for verbs, kinds in passages.pairs("acts")
-        if act in verbs and words[:1] == ("to",)
+        if words[1:2] and words[1] in verbs
         for kind in kinds
-    )
-
-
-def _refused_again(facts: FactSet, position: Position, kinds: frozenset[str]) -> bool:
-    """Whether the actor refuses it on a later day as well, before or after it is done."""
-    day = facts.article_of(position).published_on or _LONG_AGO
-    return any(
-        other.actor == position.actor
-        and other.stance is Stance.REJECT
-        and (facts.article_of(other).published_on or _LONG_AGO) > day
-        and _refused(facts.article_of(other), other) & kinds
-        for other in facts.positions
     )
 
 

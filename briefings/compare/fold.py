@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -21,6 +22,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain(text).replace("’", "'")))
 
 
+@functools.lru_cache(maxsize=4096)
 def thing(text: str) -> str:
     """What a figure counts, for comparison: words without determiners, plural endings dropped."""
     kept = (word for word in tokens(text) if word not in wordlists.load("determiners"))
@@ -39,6 +41,7 @@ def hinges(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@functools.lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
     """The words of `text` that name something, plural endings dropped: what two texts are about if both
     have it. Numbers are none of them."""

@@ -14,18 +14,24 @@ _LAST_WORD = re.compile(r"(\w+)\.\W*$")
 
 Pattern = re.Pattern[str]
 
+REACH = 2000
+"""Characters before and behind words within which their sentence is looked for: texts may have no end."""
+
 
 def sentence(text: str, span: Span) -> Span:
     """The sentence that holds `span`, without the white space around it; found by its marks alone.
 
-    "Mr. Smith" and "U.S. Senate" are no end. Never longer than a paragraph.
+    "Mr. Smith" and "U.S. Senate" are no end. Never beyond the line nor
+    far beyond `REACH`.
     """
-    start = max(0, text.rfind("\n", 0, span[0]) + 1)
+    earliest = max(0, span[0] - REACH)
+    start = max(earliest, text.rfind("\n", earliest, span[0]) + 1)
     for match in _END.finditer(text, start, span[0] + 1):
         if match.end() <= span[0] and not _abbreviated(text, match.start()):
             start = match.end()
-    end = text.find("\n", span[1])
-    end = len(text) if end < 0 else end
+    latest = min(len(text), span[1] + REACH)
+    end = text.find("\n", span[1], latest)
+    end = latest if end < 0 else end
     for match in _END.finditer(text, span[1], end):
         if not _abbreviated(text, match.start()):
             end = match.end()

@@ -7,7 +7,7 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from briefings.compare import fold, passages, wordlists
@@ -20,6 +20,9 @@ SPANS = frozenset({"years", "months", "weeks", "days", "hours"})
 
 _MEASURES = SPANS | {"percent", "percentage points", "basis points"}
 """Units that say nothing of what is counted, besides currencies (three capitals) and pence."""
+
+NEAR = 200
+"""Characters around a figure in which the words that bear on it are looked for."""
 
 
 def thing(figure: Figure) -> str:
@@ -34,7 +37,8 @@ def bare(figure: Figure) -> bool:
 
 
 def figure_shifts(facts: FactSet) -> tuple[FigureShift, ...]:
-    """Figures of `facts` whose value or status is another now, in the order of the newer ones.
+    """Figures of `facts` whose value or status is another now, oldest first; what several articles tell
+    is told as the first of them has it.
 
     Between articles of different days: the same thing in the same unit, demanded or offered first, and
     then agreed or off the table, or of another value by the same actor or in words that say so ("raised
@@ -43,9 +47,12 @@ def figure_shifts(facts: FactSet) -> tuple[FigureShift, ...]:
     figures count one thing.
     """
     found = [*_within(facts), *_between_days(facts), *_lapsed(facts)]
-    unique: dict[tuple[str, str], FigureShift] = {}
+    found.sort(key=lambda one: facts.article_of(one).published_on or dt.date.min)
+    unique: dict[object, FigureShift] = {}
     for one in found:
-        unique.setdefault((one.before.id, one.after.id if one.after else ""), one)
+        now = (one.after.value, one.after.value_high) if one.after else None
+        was = one.before.value, one.before.value_high, one.before.unit
+        unique.setdefault((was, one.was, now, one.now), one)
     return tuple(unique.values())
 
 
@@ -70,14 +77,14 @@ def _within(facts: FactSet) -> Iterator[FigureShift]:
 def _side_by_side(article: Article, first: Figure, second: Figure) -> tuple[Figure, Figure] | None:
     """The older and the newer of two figures, if their sentence sets them against each other in time."""
     text, (start, end) = article.text, first.evidence.sentence
-    head = text[start : first.spans[0][0]]
-    between = text[first.spans[-1][1] : second.spans[0][0]]
-    tail = " ".join(text[second.spans[-1][1] : end].split()[:8])
+    head = text[max(start, first.spans[0][0] - NEAR) : first.spans[0][0]]
+    between = text[first.spans[-1][1] : second.spans[0][0]][-NEAR:]
+    tail = " ".join(text[second.spans[-1][1] : min(end, second.spans[-1][1] + NEAR)].split()[:8])
     if _overlap(first, second) or first.value == second.value:
         return None
     if _FROM.search(head) and _TO.search(between) and _stake_changed().search(head):
         return first, second
-    if _UP_FROM.search(between) and _version(between, tail):
+    if _UP_FROM.search(between) and _version(between, f"{article.cut(second.spans)} {tail}"):
         return second, first
     return None
 
@@ -91,8 +98,11 @@ _UP_FROM = re.compile(
 
 
 def _version(between: str, tail: str) -> bool:
-    """Whether the second figure is said to be an earlier one: "the 12% in the first draft"."""
-    words = " ".join(between.split()[-3:]) + " " + re.split(r"[.;,]", tail)[0]
+    """Whether the second figure is said to be an earlier one: "the 12% in the first draft".
+
+    `tail` is the figure and what follows it.
+    """
+    words = " ".join(between.split()[-3:]) + " " + re.split(r"[;,]|\.(?!\d)", tail)[0]
     return passages.any_of("versions").search(words) is not None
 
 
@@ -181,8 +191,9 @@ def _raised(facts: FactSet, figure: Figure) -> bool:
 
 
 def _tentative(facts: FactSet, figure: Figure) -> bool:
-    text = facts.article_of(figure).text[slice(*figure.evidence.sentence)]
-    return passages.any_of("tentative").search(text) is not None
+    (start, end), (first, _) = figure.evidence.sentence, figure.spans[0]
+    near = facts.article_of(figure).text[max(start, first - NEAR) : min(end, first + NEAR)]
+    return passages.any_of("tentative").search(near) is not None
 
 
 def _measured(unit: str) -> bool:
@@ -194,13 +205,27 @@ def _measured(unit: str) -> bool:
 
 def _lapsed(facts: FactSet) -> Iterator[FigureShift]:
     """ "The demand is off the table", of the one amount that is demanded in that article or before it."""
+    by_article: dict[str, list[Figure]] = defaultdict(list)
+    for figure in facts.figures:
+        by_article[figure.evidence.article].append(figure)
     for article in facts.articles:
         for match in _lapse().finditer(article.text):
             where = passages.sentence(article.text, match.span())
-            status = FigureStatus.OFFERED if match["offered"] else FigureStatus.DEMANDED
-            if _uncertain(article, where, match.start()) or _figure_in(facts, article, where):
+            own = by_article[article.key]
+            # A sentence with an amount gives that one its status.
+            if _uncertain(article, where, match.start()) or any(
+                where[0] <= figure.spans[0][0] < where[1] for figure in own
+            ):
                 continue
-            candidates = list(_standing(facts, article, match.start(), status))
+            status = FigureStatus.OFFERED if match["offered"] else FigureStatus.DEMANDED
+            standing = (status, FigureStatus.OFF_THE_TABLE)
+            candidates = [
+                figure
+                for figure in own
+                if figure.status in standing
+                and figure.unit not in SPANS
+                and figure.spans[0][0] < match.start()
+            ] or _before(facts, article, status)
             values: set[tuple[Decimal, str]] = {(one.value, one.unit) for one in candidates}
             if len(values) == 1:
                 first = candidates[-1]
@@ -208,39 +233,23 @@ def _lapsed(facts: FactSet) -> Iterator[FigureShift]:
                 yield FigureShift(first, status, FigureStatus.OFF_THE_TABLE, evidence)
 
 
+def _before(facts: FactSet, article: Article, status: FigureStatus) -> list[Figure]:
+    """The amounts of `status` that earlier articles have."""
+    day = article.published_on
+    return [
+        figure
+        for figure in facts.figures
+        if figure.status is status
+        and figure.unit not in SPANS
+        and day is not None
+        and (then := facts.article_of(figure).published_on)
+        and then < day
+    ]
+
+
 def _uncertain(article: Article, where: Span, start: int) -> bool:
     sentence = article.text[slice(*where)]
     return sentence.endswith("?") or bool(passages.any_of("doubts").search(article.text, where[0], start))
-
-
-def _figure_in(facts: FactSet, article: Article, where: Span) -> bool:
-    """Whether the sentence has an amount of its own: extraction gives that one its status."""
-    return any(
-        figure.evidence.article == article.key and where[0] <= figure.spans[0][0] < where[1]
-        for figure in facts.figures
-    )
-
-
-def _standing(facts: FactSet, article: Article, place: int, status: FigureStatus) -> Iterable[Figure]:
-    """The amounts of `status` that were read before `place`, those of this article if it has any."""
-    day = article.published_on
-    here, before = [], []
-    for figure in facts.figures:
-        if figure.status not in (status, FigureStatus.OFF_THE_TABLE) or not _amount(figure):
-            continue
-        if figure.evidence.article == article.key:
-            if figure.spans[0][0] < place:
-                here.append(figure)
-        elif (
-            figure.status is status and day and (then := facts.article_of(figure).published_on) and then < day
-        ):
-            before.append(figure)
-    return here or before
-
-
-def _amount(figure: Figure) -> bool:
-    """Whether a figure is an amount that is asked or bid, not a span of time."""
-    return figure.unit not in SPANS
 
 
 @functools.cache

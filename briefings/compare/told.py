@@ -150,14 +150,14 @@ def _inside(position: Position, span: Span) -> bool:
 @functools.cache
 def _turn() -> passages.Pattern:
     """Words before the verb, the verb, and what it governs."""
-    lead = rf"(?:{passages.alternatives(wordlists.entries('before_verbs'))}\s+)*"
+    lead = rf"(?:{passages.alternatives(wordlists.entries('before_verbs'))}\s+){{0,4}}"
     return re.compile(rf"(?<=\s){lead}(?:{_verb_phrases()})", re.IGNORECASE)
 
 
 @functools.cache
 def _said(first_person: bool) -> passages.Pattern:
     """The same in the mouth of whom it is about; reported speech must begin with it."""
-    lead = rf"(?:{passages.alternatives(wordlists.entries('before_verbs'))}\s+)*"
+    lead = rf"(?:{passages.alternatives(wordlists.entries('before_verbs'))}\s+){{0,4}}"
     who = "(?:I|we)" if first_person else r"(?:that\s+)?(?:he|she|it|they)"
     return re.compile(rf"\b{who}\s+{lead}(?:{_verb_phrases()})", re.IGNORECASE)
 
