@@ -135,6 +135,8 @@ def supposed(condition: Token, kind: QuestionKind) -> Iterator[Found]:
     """ "would release the crew if the navy withdrew": what one does if another does."""
     if condition.dep_ != "mark" or condition.head.dep_ != "advcl":
         return
+    if condition.i and condition.nbor(-1).lower_ in ("even", "as"):
+        return  # "even if it fell by half, it would pay"
     main = condition.head.head
     if main.lemma_ in _SPEECH:  # "will sell, if the money is found, their lawyer said"
         told = [child for child in main.children if child.dep_ == "ccomp"]
