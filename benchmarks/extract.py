@@ -5,7 +5,8 @@
 PATH: text or Markdown files and folders (default: seeds/). One process, one core: both sides run in turn,
 round by round, and the median of the rounds' ratios is what to quote; words a second hang on the machine.
 Bare is `nlp.pipe` of the same pipeline over the same texts; extraction is everything from text to facts.
-Peak memory is the whole process's.
+Peak memory is the whole process's. Growth is the time per word of one text GROWTH times as long as
+another, as a ratio in the same run: about 1 where extraction is linear.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 # Before numpy is loaded, which reads them once: one core for both sides.
@@ -28,12 +30,25 @@ from briefings.extract import nlp, pipeline
 from briefings.ingest import files
 from briefings.types import Article
 
+GROWTH = 8
+
 
 def seconds(work: Callable[[], object]) -> float:
     """Processor seconds that `work` takes."""
     before = time.process_time()
     work()
     return time.process_time() - before
+
+
+def growth(article: Article, model: str, rounds: int) -> float:
+    """Time per word of GROWTH copies of `article` as one text, over that of the article alone."""
+    long = replace(article, text="\n\n".join([article.text] * GROWTH))
+
+    def times(work: Callable[[], object]) -> float:
+        return statistics.median(seconds(work) for _ in range(rounds))
+
+    short = times(lambda: [pipeline.extract(article, DEFAULT, model) for _ in range(GROWTH)])
+    return times(lambda: pipeline.extract(long, DEFAULT, model)) / short
 
 
 def main() -> None:
@@ -71,6 +86,8 @@ def main() -> None:
         f"speed of extraction as a share of bare nlp.pipe: {statistics.median(ratios):.2f} "
         f"(least {min(ratios):.2f}, most {max(ratios):.2f})"
     )
+    longest = max(articles, key=lambda article: len(article.text))
+    print(f"growth: {growth(longest, model, asked.rounds):.2f} (time per word at {GROWTH} times the length)")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

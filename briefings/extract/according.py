@@ -36,7 +36,8 @@ def phrase(g: Grammar, p: int) -> Candidate | None:
         )
     ):
         return None
-    return _of_phrase(g, p, (p, last), sources.noun_phrase(g, whom), g.subtree(p))
+    source = sources.noun_phrase(g, whom)
+    return _of_phrase(g, p, (p, last), source, (g.left[p], source[-1][1]) if source else g.subtree(p))
 
 
 def _owned(g: Grammar, p: int) -> tuple[int, int] | None:

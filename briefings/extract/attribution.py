@@ -76,7 +76,7 @@ def _attribution(g: Grammar, quotes: quoting.Quotes, c: Candidate) -> Attributio
         source=characters(g, c.source),
         cue=characters(g, (c.cue,)),
         content=characters(g, c.content),
-        form=quoting.form(quotes, c.content),
+        form=quoting.form(quotes, c.content, turn=c.construction == "line"),
         confidence=confidence(c),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefings.extract import sources
 from briefings.extract.candidate import Candidate
+from briefings.extract.cues import words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.quotations import quotations
 from briefings.extract.spans import Ranges, minus, trim, union
@@ -53,7 +54,8 @@ def quotes(g: Grammar) -> Quotes:
         if first >= last:
             continue
         ending = {g.word[i] for i in range(max(first, last - 2), min(last + 1, len(g)))}
-        full = quotation.resumes or _full(g, first, last, ending)
+        behind_colon = first > 0 and g.word[first - 1] == ":" and bool(ending & (_LEADS | {"."}))
+        full = quotation.resumes or behind_colon or _full(g, first, last, ending)
         found.append(Quote((first, last), full, bool(ending & _LEADS), quotation.resumes))
         for i in range(first, last):
             inside[i] = True
@@ -124,11 +126,19 @@ def _beside(
     """The cue before or after a quotation in the same line, with no sentence end between."""
     first, last = quote.tokens
     right = _scan(g, range(last, min(after, last + _REACH, len(g))), cues, g.paragraph[last - 1])
+    if right is not None and not quote.leads and _elsewhere(g, quote, right):
+        right = None
     left = _scan(g, range(first - 1, max(before, first - _REACH, 0) - 1, -1), cues, g.paragraph[first])
     if left is not None and (right is None or not quote.leads or right.head - last > 12):
         return left
     # A cue behind a quotation is its own only when the quotation leads up to it.
     return right if right is not None and (quote.leads or right.head - last <= 6) else None
+
+
+def _elsewhere(g: Grammar, quote: Quote, cue: Candidate) -> bool:
+    """Whether a cue behind a finished quotation has a content of its own: "She added that ..."."""
+    last = quote.tokens[1]
+    return g.word[last - 2] == "." and any(first > cue.head for first, _ in cue.content)
 
 
 def _scan(g: Grammar, tokens: range, cues: dict[int, Candidate], line: int) -> Candidate | None:
@@ -218,9 +228,18 @@ def _introduced(g: Grammar, quote: Quote) -> Candidate | None:
             break
         if g.entity[i] == "PERSON" and g.dep[i] != "compound" and speaker is None:
             speaker = i
+        if speaker is None and g.dep[i] == "pobj" and _answers(g, i):
+            speaker = i
     if speaker is None:
         return None
     return Candidate(colon, (colon, colon + 1), sources.noun_phrase(g, speaker), (), "colon", quotes=True)
+
+
+def _answers(g: Grammar, token: int) -> bool:
+    """Whose words are announced by a noun: "Reaction from the delegation: ...", "a message from Lee: ..."."""
+    preposition = g.head[token]
+    announced = g.head[preposition]
+    return g.word[preposition] in ("from", "by", "of") and g.lemma[announced] in words("announcements")
 
 
 def _lines(g: Grammar) -> list[Candidate]:
@@ -286,9 +305,14 @@ def _give(g: Grammar, candidate: Candidate, quote: Quote) -> None:
     candidate.content = minus(union([*candidate.content, quote.tokens]), [*candidate.source, candidate.cue])
 
 
-def form(state: Quotes, content: Ranges) -> Form:
-    """Direct when every word is quoted, mixed when some are, else indirect."""
+def form(state: Quotes, content: Ranges, *, turn: bool = False) -> Form:
+    """Direct when every word is quoted, mixed when some are, else indirect.
+
+    A `turn` of a transcript is direct without marks.
+    """
     tokens = [state.inside[i] for first, last in content for i in range(first, last)]
     if all(tokens):
+        return Form.DIRECT
+    if turn and not any(tokens):
         return Form.DIRECT
     return Form.MIXED if any(tokens) else Form.INDIRECT

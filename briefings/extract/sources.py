@@ -148,6 +148,10 @@ def noun_phrase(g: Grammar, head: int, *, owner: bool = False) -> Ranges:
             last = min(last, g.left[child])
     if first > head or last <= head:
         first, last = head, head + 1
+    for i in range(head + 1, last):
+        if g.tag[i] == "``":  # "in the words of Costa, "a gift""
+            last = i
+            break
     return trim(g, [(first, last)], joints=False)
 
 

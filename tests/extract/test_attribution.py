@@ -141,6 +141,34 @@ def test_a_statement_behind_a_semicolon_is_another(nlp: Language) -> None:
     ]
 
 
+def test_what_a_speaker_adds_in_a_new_sentence_is_not_the_quotation_before(nlp: Language) -> None:
+    text = "“It is a start,” she said. “It is not an end.” She added that the fleet would stay."
+    assert who_what(nlp, text) == [
+        ("she", "“It is a start,” … “It is not an end.”"),
+        ("She", "that the fleet would stay"),
+    ]
+
+
+def test_a_live_blog_names_the_speaker_before_a_colon(nlp: Language) -> None:
+    text = "15.48 Reaction from Beijing's delegation: “We are not a donor.”"
+    assert who_what(nlp, text) == [("Beijing's delegation", "“We are not a donor.”")]
+
+
+def test_words_of_somebody_end_before_the_quotation(nlp: Language) -> None:
+    text = 'The deal is, in the words of Marta Lind, "a gift to the lenders".'
+    assert who_what(nlp, text) == [("Marta Lind", 'The deal is … "a gift to the lenders"')]
+
+
+def test_a_turn_of_a_transcript_is_direct(nlp: Language) -> None:
+    text = "ANA COSTA: The yard is ours. We will not sell it.\n\nLEE: Then we are done here."
+    turns = attributions(nlp(text))
+    assert [cut(text, a.content) for a in turns] == [
+        "The yard is ours. We will not sell it",
+        "Then we are done here",
+    ]
+    assert {a.form for a in turns} == {Form.DIRECT}
+
+
 NOUNS = [
     ("Iceland's opposition to the quota surprised nobody.", ("Iceland", "the quota")),
     ("Putnam's offer to sell the mine is on the table.", ("Putnam", "to sell the mine")),
