@@ -115,7 +115,7 @@ _OTHER_HALF = re.compile(
 _ROUND = frozenset({3, 4, 5, 6, 8, 10, 20, 100})
 """What "in" parts: "one in five", not "two in 17 days"."""
 _SEATS = re.compile(r"-(seat|bed|room|home|berth|vessel|job|car|ship|lane|pupil|container)\b")
-_AND_A_HALF = re.compile(r"(?i:\band\s+)\Z")
+_AND_A_HALF = re.compile(r"(?i:\b(?:and|in)\s+)\Z")  # "two and a half", "split in half"
 _LOOKBACK = 24
 _SMALLEST_COUNT = 10
 _LARGEST_PENCE = 300
