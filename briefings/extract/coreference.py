@@ -62,7 +62,9 @@ def pronouns(
         for token in sentence:
             mention = ends.get(token.idx + len(token.text))
             if mention is not None:
-                current.append((token, mention.actor))
+                if not quoted[token.i]:
+                    # Whom a speaker names is not who "she said" behind the quotation means.
+                    current.append((token, mention.actor))
                 sure[mention.actor] = mention.confidence
                 continue
             if token.pos_ != "PRON":
@@ -84,7 +86,8 @@ def pronouns(
 
 def _is_somebody(token: Token) -> bool:
     """Whether a subject whom no mention covers may be a person or body that a pronoun goes back to."""
-    if token.dep_ not in SUBJECTS or token.tag_ not in ("NN", "NNP"):
+    owner = token.dep_ == "poss" and token.head.dep_ in SUBJECTS and token.pos_ == "NOUN"
+    if not (token.dep_ in SUBJECTS or owner) or token.tag_ not in ("NN", "NNP"):
         return False
     return token.pos_ == "PROPN" or token.lower_ in _people_nouns()
 
@@ -137,10 +140,18 @@ def _choose(
         ]
         if not candidates:
             continue
-        subjects = [actor for other, actor in candidates if other.dep_ in SUBJECTS]
+        subjects = [
+            actor for other, actor in candidates if other.dep_ in SUBJECTS or (actor is None and personal)
+        ]
         people = {actor for _, actor in candidates}
         if not personal and (not subjects or distance > 1):
             return None
+        if distance and personal:
+            # The subject of the whole sentence goes before that of a clause in it.
+            main = [
+                actor for other, actor in candidates if other.dep_ in SUBJECTS and other.head.dep_ == "ROOT"
+            ]
+            subjects = main or subjects
         by_subject = subjects[-1:] if distance == 0 else subjects[:1]
         chosen = by_subject[0] if by_subject else candidates[-1][1]
         if chosen is None:

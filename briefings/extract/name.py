@@ -40,7 +40,7 @@ def trim(span: Span) -> Span | None:
     while tokens and (tokens[0].is_space or tokens[0].is_punct or tokens[0].pos_ == "DET"):
         tokens.pop(0)
     for i, token in enumerate(tokens):
-        opens = i and token.text == "“" and span.label_ != "PERSON"
+        opens = i and (token.text == "," if span.label_ == "PERSON" else token.text == "“")
         if token.is_space or opens or (i and token.pos_ == "DET" and token.text != "the"):
             tokens = tokens[:i]
             break

@@ -64,6 +64,8 @@ def _people(entity: Span, lasts: set[str]) -> list[Name]:
         start -= 1
     if end - start == 1 and _is_first_name(doc, start - 1):
         start -= 1
+    elif end - start == 1 and _has_other_first_name(doc[start], {}):
+        return []  # "German Ortega" is a man of that name or Ortega the German: nobody can say
     text = doc[start:end].text
     if gazetteer.lookup(text) or any("-" in t.text and gazetteer.lookup(t.text.split("-")[0]) for t in span):
         return []
@@ -252,7 +254,10 @@ def bare(doc: Doc, surnames: set[str], taken: dict[int, Name]) -> list[Name]:
 def _has_other_first_name(token: Token, taken: dict[int, Name]) -> bool:
     """Whether a capitalised word before a surname makes it somebody else's name."""
     before = _next(token, -1)
-    if before is None or before.i in taken or before.dep_ != "compound" or not _is_word(before):
+    if before is None or before.dep_ != "compound" or not _is_word(before):
+        return False
+    other = taken.get(before.i)
+    if other is not None and other.how != "adjective":
         return False
     if is_title_word(before) or before.lower_ in words("gazetteer/groups.txt"):
         return False

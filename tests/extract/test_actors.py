@@ -164,6 +164,11 @@ def test_pronouns_in_quotations_are_the_speakers_and_left_open(nlp: Language) ->
     assert meant(read(nlp, text), text, "He will") is None
 
 
+def test_he_behind_a_quotation_is_nobody_named_in_it(nlp: Language) -> None:
+    text = "Tom Lee was blunt about the bid. “It is worse than what Mark Hale offered,” he said."
+    assert meant(read(nlp, text), text, "he said") == "Tom Lee"
+
+
 def test_unnamed_people_are_a_group(nlp: Language) -> None:
     text = "Two people familiar with the talks said the price was too low. U.S. officials disagreed."
     groups = names(read(nlp, text), ActorKind.GROUP)
