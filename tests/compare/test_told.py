@@ -56,6 +56,7 @@ def test_an_actor_that_moved_in_the_article_s_own_words(text: str, found: str) -
         "Norland has moved its fleet to the north.",
         "The minister of Norland said Sundria dropped its objection.",  # Sundria is no actor here
         "Norland never backed down.",
+        "It was the speech that Norland gave in Cairo.",
     ],
 )
 def test_no_stated_shift(text: str) -> None:
