@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from briefings.extract import names, roles
-from briefings.extract.name import Name
+from briefings.extract.name import Name, is_organisation_head
 from briefings.types import ActorKind, Article
 
 _STRETCH = 80
@@ -61,7 +61,9 @@ class Drafts:
         self._add_bodies([name for name in kept if name.kind != ActorKind.PERSON and name.how != "adjective"])
 
     def _is_publisher(self, name: Name) -> bool:
-        """Whether a name is the paper's that reports, which is no party."""
+        """Whether a name is the paper's that reports; whoever puts out a press release is a party."""
+        if is_organisation_head(name.text.split()[-1]):
+            return False
         return bool(self._publisher) and self._publisher.endswith(names.fold(name.text) or "\0")
 
     def _new(self, name: Name, shown: str) -> Draft:

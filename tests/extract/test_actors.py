@@ -284,3 +284,12 @@ def test_the_time_for_an_article_grows_with_its_length_only(nlp: Language) -> No
         cast(doc, article, DEFAULT)
         times.append((time.process_time() - start) / repeated)
     assert times[1] < 3 * times[0]
+
+
+@pytest.mark.parametrize(("publisher", "acts"), [("Harbour Authority", True), ("Nordlys", False)])
+def test_who_puts_out_a_press_release_is_a_party_and_a_paper_is_none(
+    nlp: Language, publisher: str, acts: bool
+) -> None:
+    text = f"Tom Lee of Acme Foods met {publisher}. The {publisher} said it would wait."
+    found = cast(nlp(text), Article(text, "test", publisher=publisher), DEFAULT)
+    assert any(publisher in actor.name for actor in found.actors) is acts
