@@ -60,9 +60,12 @@ def own(g: Grammar, verb: int) -> int | None:
     "Said the fleet was idle and rejected a ban": `verb` is a finite cue without a subject, in the tense of
     "said", and what the content is about does not speak. Prefers to leave a verb in the content.
     """
-    if verb in g.subject or g.dep[verb] != "conj" or g.tag[verb] not in ("VBD", "VBZ", "VBP"):
+    if verb in g.subject or g.dep[verb] != "conj" or g.lemma[verb] not in lexicon(VERB):
         return None
-    if g.lemma[verb] not in lexicon(VERB) or g.child(verb, "aux", "auxpass") is not None:
+    silent = _silent(g, verb)
+    if not silent and (
+        g.tag[verb] not in ("VBD", "VBZ", "VBP") or g.child(verb, "aux", "auxpass") is not None
+    ):
         return None
     head = g.head[verb]
     for _ in range(_DEPTH):
@@ -70,7 +73,9 @@ def own(g: Grammar, verb: int) -> int | None:
             break
         head = g.head[head]
     cue = g.head[head]
-    if g.dep[head] != "ccomp" or cue >= head or g.tag[cue] != g.tag[verb] or cue not in g.subject:
+    if g.dep[head] != "ccomp" or cue >= head or cue not in g.subject:
+        return None
+    if not silent and g.tag[cue] != g.tag[verb]:
         return None
     report = lexicon(VERB).get(g.lemma[cue])
     subject = g.subject.get(head)
@@ -79,10 +84,23 @@ def own(g: Grammar, verb: int) -> int | None:
     if any(g.dep[c] == "mark" and g.word[c] in ("that", "whether", "if") for c in g.children[verb]):
         return None
     helped = g.child(head, "aux", "auxpass") is not None
+    if silent or (not helped and g.tag[head] in ("VBD", "VBZ", "VBP") and g.tag[head] != g.tag[verb]):
+        return cue
     if g.word[subject] in _PRONOUNS:
         return cue if helped and g.pos[head] == "VERB" else None
     speaks = g.entity[subject] in _SPEAKERS or g.pos[subject] == "PROPN"
     return cue if not speaks or helped or g.lemma[head] == "be" else None
+
+
+def _silent(g: Grammar, verb: int) -> bool:
+    """Whether a verb says that its speaker kept something back: "but would not say whether"."""
+    return (
+        g.lemma[verb] in ("say", "comment", "elaborate", "name", "disclose", "specify")
+        and g.child(verb, "neg") is not None
+        and any(
+            g.dep[c] == "aux" and g.word[c] in ("would", "did", "could", "does") for c in g.children[verb]
+        )
+    )
 
 
 def _joint(g: Grammar, verb: int) -> int:

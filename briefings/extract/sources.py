@@ -224,6 +224,8 @@ def beside(g: Grammar, verb: int, group: Range, quote: Range) -> Ranges:
         and g.pos[g.head[head]] not in _VERBAL
     ):
         head = g.head[head]
+    if g.word[head] == "old" and g.word[head - 2] == "year" and g.pos[head - 5] == "DET":
+        return ((head - 5, head + 1),)  # "the 58-year-old fumed"
     if g.pos[head] not in ("NOUN", "PROPN", "PRON") or quote[0] <= head < quote[1]:
         return ()
     return tuple((a, min(b, group[0])) for a, b in noun_phrase(g, head))

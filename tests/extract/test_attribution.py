@@ -121,6 +121,14 @@ OWN_CUES = [
         [("Chile", "it opposed the levy and would vote against it")],
     ),
     (
+        "Orvex said it would appeal but did not say when.",
+        [("Orvex", "it would appeal")],
+    ),
+    (
+        "The port said that it “remains open to dialogue” and rejected the claim that it had lied.",
+        [("The port", "that it “remains open to dialogue”"), ("The port", "the claim that it had lied")],
+    ),
+    (
         "Aides said he was ready to talk but feared a delay.",
         [("Aides", "he was ready to talk but feared a delay")],
     ),
@@ -244,6 +252,7 @@ QUOTED = [
     ("“The price is final,” said Ana Costa.", ("Ana Costa", "“The price is final,”")),
     ('"The price is final," Costa said.', ("Costa", '"The price is final,"')),
     ("Costa said: “The price is final.”", ("Costa", "“The price is final.”")),
+    ("“It is a bad deal for us,” the 58-year-old fumed.", ("the 58-year-old", "“It is a bad deal for us,”")),
     ("“The price,” Costa said, “is final.”", ("Costa", "“The price,” … “is final.”")),
     ("“We sign. Then we sail,” said Costa.", ("Costa", "“We sign. Then we sail,”")),
     ("“We can sign,” said Costa. “Then we can sail.”", ("Costa", "“We can sign,” … “Then we can sail.”")),
