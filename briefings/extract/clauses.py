@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import functools
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -12,6 +11,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.cast import Cast
+from briefings.extract.sentences import sentences
 from briefings.extract.wordlist import words
 from briefings.types import Span as Offsets
 from briefings.types import Spans
@@ -50,7 +50,7 @@ def sentences_with(doc: Doc, lemmas: frozenset[str]) -> Iterator[tuple[Span, lis
     wanted = _hashes(lemmas | {lemma.capitalize() for lemma in lemmas})
     hits = np.flatnonzero(np.isin(doc.to_array("LEMMA"), wanted)).tolist()
     position = 0
-    for span in doc.sents if hits else ():
+    for span in sentences(doc) if hits else ():
         found = []
         while position < len(hits) and hits[position] < span.end:
             found.append(doc[hits[position]])
@@ -59,17 +59,6 @@ def sentences_with(doc: Doc, lemmas: frozenset[str]) -> Iterator[tuple[Span, lis
             yield span, found
         if position == len(hits):
             return
-
-
-class Sentences:
-    """The sentences of a document by token: spaCy walks the whole text for each `Token.sent`."""
-
-    def __init__(self, doc: Doc) -> None:
-        self._spans = list(doc.sents)
-        self._starts = [span.start for span in self._spans]
-
-    def at(self, token: Token) -> Span:
-        return self._spans[bisect.bisect_right(self._starts, token.i) - 1]
 
 
 def trimmed(span: Span) -> Offsets:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from briefings.extract.cast import Mention
+from briefings.extract.sentences import sentences
 from briefings.extract.wordlist import words
 from briefings.types import ActorKind
 
@@ -57,7 +58,7 @@ def pronouns(
     gender = dict(genders)
     sure: dict[str, float] = {}  # how certain the last mention of each actor was
     recent: list[list[Named]] = []  # by sentence
-    for sentence in doc.sents:
+    for sentence in sentences(doc):
         current: list[Named] = []
         for token in sentence:
             mention = ends.get(token.idx + len(token.text))

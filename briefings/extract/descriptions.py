@@ -12,6 +12,7 @@ from briefings.extract import gazetteer
 from briefings.extract.cast import Mention
 from briefings.extract.name import Name
 from briefings.extract.roles import Title
+from briefings.extract.sentences import sentences
 from briefings.extract.wordlist import rows, words
 from briefings.types import ActorKind
 
@@ -45,7 +46,7 @@ def descriptions(doc: Doc, actors: Sequence[Described], mentions: Sequence[Menti
     people = {actor.id for actor in actors if actor.kind == ActorKind.PERSON}
     starts = {mention.span[0]: mention.actor for mention in mentions if mention.actor in people}
     recent: list[set[str]] = []
-    for sentence in doc.sents:
+    for sentence in sentences(doc):
         named: set[str] = set()
         for token in sentence:
             if token.idx in starts:

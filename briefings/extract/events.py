@@ -16,6 +16,7 @@ from briefings.extract.event_candidates import TRIGGERS, Candidate, candidates, 
 from briefings.extract.event_dated import dated
 from briefings.extract.places import place_in
 from briefings.extract.question_statements import alone
+from briefings.extract.sentences import sentences
 from briefings.extract.wordlist import words
 from briefings.types import Article, Event, EventKind, Evidence, Precision
 
@@ -45,7 +46,7 @@ def events(doc: Doc, article: Article, cast: Cast) -> tuple[Event, ...]:
     found: list[Event] = []
     text = article.text
     triggers = {sentence.start: tokens for sentence, tokens in sentences_with(doc, TRIGGERS)}
-    for sentence in doc.sents:
+    for sentence in sentences(doc):
         if len(sentence) > LONGEST_SENTENCE or sentence.text.rstrip(" \n\"”’'").endswith("?"):
             continue
         here = [each for trigger in triggers.get(sentence.start, ()) for each in candidates(trigger)]

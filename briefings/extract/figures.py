@@ -9,11 +9,12 @@ from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import LONGEST_SENTENCE, Sentences, subject, trimmed
+from briefings.extract.clauses import LONGEST_SENTENCE, subject, trimmed
 from briefings.extract.figure_elliptic import in_place, unsaid
 from briefings.extract.figure_status import Governed, calls_off, disowned, namer, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
+from briefings.extract.sentences import sentence_of
 from briefings.extract.spoken import Sources
 from briefings.extract.wordlist import words
 from briefings.types import Article, Attribution, Evidence, Figure, FigureStatus, Spans
@@ -52,13 +53,12 @@ def figures(
     """
     who = Sources(doc, attributions, cast)
     found: list[Figure] = []
-    inside = Sentences(doc)
     told = in_place(amounts(article.text), article.text)
     for amount in [*told, *unsaid(doc, article.text, told)]:
         span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
         if span is None or not len(span):
             continue
-        figure = _figure(doc, article, cast, who, amount, span, inside.at(span[0]))
+        figure = _figure(doc, article, cast, who, amount, span, sentence_of(span[0]))
         if figure:
             found.append(figure)
     kept = _withdrawn(doc, _once(found, article)) if found else []

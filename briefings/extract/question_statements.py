@@ -16,6 +16,7 @@ from spacy.tokens import Span, Token
 
 from briefings.extract.clauses import subject
 from briefings.extract.question_phrases import LONGEST, Found, Words, negated
+from briefings.extract.sentences import sentence_of
 from briefings.extract.wordlist import rows, words
 from briefings.types import QuestionKind
 
@@ -154,7 +155,7 @@ def supposed(condition: Token, kind: QuestionKind) -> Iterator[Found]:
         return
     if first is not None and first.lower_ in _SPEAKS:
         return
-    kept = [] if bygone(main) else alone(_sentence(main), main)
+    kept = [] if bygone(main) else alone(sentence_of(main), main)
     if kept:
         yield Found(kind, kept, by, general=False)
 
@@ -177,16 +178,6 @@ def alone(sentence: Span, token: Token) -> Words:
     while kept and ((kept[0].is_punct and not kept[0].is_quote) or kept[0].dep_ == "cc"):
         kept.pop(0)
     return kept if sum(not each.is_punct for each in kept) <= LONGEST else []
-
-
-def _sentence(token: Token) -> Span:
-    """The sentence around `token`, found from its ends: `Token.sent` walks the whole text."""
-    doc, first, last = token.doc, token.i, token.i + 1
-    while first > 0 and not doc[first].is_sent_start:
-        first -= 1
-    while last < len(doc) and not doc[last].is_sent_start:
-        last += 1
-    return doc[first:last]
 
 
 def _independent(verb: Token) -> bool:

@@ -10,12 +10,13 @@ from spacy.tokens import Doc, Span
 
 from briefings.extract import nlp
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import LONGEST_SENTENCE, Sentences, actor_of, sentences_with, spans, trimmed
+from briefings.extract.clauses import LONGEST_SENTENCE, actor_of, sentences_with, spans, trimmed
 from briefings.extract.question_asked import LABEL, put_by_writer, rhetorical, wants_answer
 from briefings.extract.question_frames import CUES
 from briefings.extract.question_lists import listed
 from briefings.extract.question_phrases import LONGEST, Found
 from briefings.extract.question_statements import alone, phrased, points_back, says_which, statement
+from briefings.extract.sentences import sentence_of
 from briefings.extract.spoken import Sources
 from briefings.extract.wordlist import words
 from briefings.types import Article, Attribution, Evidence, Question, QuestionKind
@@ -44,7 +45,6 @@ def questions(
     the text.
     """
     sources = Sources(doc, attributions, cast)
-    inside = Sentences(doc)
     found: list[Question] = []
     for sentence, cues in sentences_with(doc, frozenset(CUES)):
         if _asks(sentence):
@@ -57,9 +57,9 @@ def questions(
                     if relevant or not each.general:
                         here.extend(_question(each, sentence, article, cast, sources))
         found.extend(_apart(here))
-    found.extend(_stated(doc, article, cast, sources, inside, found))
-    found.extend(_in_lists(doc, article, inside))
-    found.extend(_asked(doc, article, sources, cast, inside))
+    found.extend(_stated(doc, article, cast, sources, found))
+    found.extend(_in_lists(doc, article))
+    found.extend(_asked(doc, article, sources, cast))
     found.sort(key=lambda question: question.spans)
     return tuple(
         replace(question, id=f"q{number}") for number, question in enumerate(_once(found, article), 1)
@@ -92,9 +92,7 @@ def _asks(sentence: Span) -> bool:
     return sentence.text.rstrip(" \n\"”’').").endswith("?")
 
 
-def _stated(
-    doc: Doc, article: Article, cast: Cast, sources: Sources, inside: Sentences, told: list[Question]
-) -> list[Question]:
+def _stated(doc: Doc, article: Article, cast: Cast, sources: Sources, told: list[Question]) -> list[Question]:
     """What the wording of a sentence says is open, where no frame found it already."""
     found: list[Question] = []
     known: dict[Offsets, list[Offsets]] = {}
@@ -105,7 +103,7 @@ def _stated(
         token = doc.char_span(*offsets, alignment_mode="expand")
         if token is None or not len(token):
             continue
-        sentence = inside.at(token[0])
+        sentence = sentence_of(token[0])
         here = known.setdefault(trimmed(sentence), [])
         if any(start <= place.start and place.end <= end for start, end in here):
             continue
@@ -119,11 +117,11 @@ def _stated(
     return found
 
 
-def _in_lists(doc: Doc, article: Article, inside: Sentences) -> Iterable[Question]:
+def _in_lists(doc: Doc, article: Article) -> Iterable[Question]:
     for span, kind in listed(article.text):
         token = doc.char_span(*span, alignment_mode="expand")
         if token is not None and len(token):
-            evidence = Evidence(article.key, trimmed(inside.at(token[0])), nlp.VERSION)
+            evidence = Evidence(article.key, trimmed(sentence_of(token[0])), nlp.VERSION)
             yield Question("", (span,), kind, None, evidence, None)
 
 
@@ -134,12 +132,12 @@ def _concerns_deal(sentence: Span, cast: Cast) -> bool:
     return any(token.lemma_.lower() in _SUBJECT_MATTER for token in sentence)
 
 
-def _asked(doc: Doc, article: Article, sources: Sources, cast: Cast, inside: Sentences) -> Iterable[Question]:
+def _asked(doc: Doc, article: Article, sources: Sources, cast: Cast) -> Iterable[Question]:
     """Questions that an actor, a reporter in a transcript or the article itself puts to get an answer."""
     text = article.text
     for mark in re.finditer(r"\?", text):
         found = doc.char_span(*mark.span(), alignment_mode="expand")
-        sentence = inside.at(found[0]) if found is not None and len(found) else None
+        sentence = sentence_of(found[0]) if found is not None and len(found) else None
         if sentence is None or len(sentence) > LONGEST_SENTENCE:
             continue
         said, actor = sources.attribution(mark.span()), sources.of(mark.span())

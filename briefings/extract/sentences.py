@@ -1,26 +1,48 @@
-"""Sentences around facts."""
+"""Sentences of a document and around facts.
+
+Both are kept with the document: spaCy finds sentences anew, token by token, whenever it is asked.
+"""
 
 from __future__ import annotations
 
 import bisect
 import sys
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Stretch
 
 from briefings.types import Span, Spans
 
-_KEPT = "dealbrief_sentences"
+_KEPT = "dealbrief_bounds"
+_KEPT_SENTENCES = "dealbrief_sentences"
+
+
+def sentences(doc: Doc) -> list[Stretch]:
+    """The sentences of `doc` in order."""
+    kept: list[Stretch] | None = doc.user_data.get(_KEPT_SENTENCES)
+    if kept is None:
+        starts = [i for i, mark in enumerate(doc.to_array("SENT_START").tolist()) if mark == 1 or i == 0]
+        kept = [doc[start:end] for start, end in zip(starts, [*starts[1:], len(doc)], strict=False)]
+        doc.user_data[_KEPT_SENTENCES] = kept
+    return kept
+
+
+def sentence_of(token: Token) -> Stretch:
+    """The sentence that holds `token`."""
+    known = sentences(token.doc)
+    return known[bisect.bisect_right(known, token.i, key=_start) - 1]
+
+
+def _start(sentence: Stretch) -> int:
+    return int(sentence.start)
 
 
 def bounds(doc: Doc) -> list[Span]:
-    """Character offsets of each sentence, trimmed of white space, in order; empty ones are left out.
-
-    Kept with the document: spaCy finds a token's sentence by walking all of them.
-    """
+    """Character offsets of each sentence, trimmed of white space, in order; empty ones left out."""
     kept: list[Span] | None = doc.user_data.get(_KEPT)
     if kept is None:
         text, kept = doc.text, []
-        for sentence in doc.sents:
+        for sentence in sentences(doc):
             found = text[sentence.start_char : sentence.end_char]
             start = sentence.start_char + len(found) - len(found.lstrip())
             if found.strip():
