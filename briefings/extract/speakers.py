@@ -80,16 +80,16 @@ def _named(tokens: Span, cast: Cast) -> Mention | None:
         whole = owner is not None and owner.span[0] <= words_in[0].idx + 4
         return last if kind == ActorKind.PERSON and titled and whole else None
     before.pop()
-    office = any(t.lower_ in words("gazetteer/titles.txt") for t in before)
+    titled = any(t.lower_ in words("gazetteer/titles.txt") for t in before)
     if not before or any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG" for t in before):
         return None
-    if any(t.pos_ == "CCONJ" for t in before) and not office:
+    if any(t.pos_ == "CCONJ" for t in before) and not titled:
         return None
     if any(_is_other_person(t, last, cast) for t in before):
         return None
-    head = before[-1] if office else next((t for t in before if t.head.i not in _within(before)), before[-1])
+    head = before[-1] if titled else next((t for t in before if t.head.i not in _within(before)), before[-1])
     whose = cast.at(head.idx)
-    if not office and whose is not None and cast.kind(whose.actor) != ActorKind.GROUP:
+    if not titled and whose is not None and cast.kind(whose.actor) != ActorKind.GROUP:
         return None
     return last if head.pos_ in ("NOUN", "PROPN") else None
 
