@@ -58,9 +58,10 @@ def figures(deal: Deal, facts: FactSet, today: dt.date) -> FigureTable:
             ConflictBlock(conflict.what, tuple(lines.figure(facts, cite, group) for group in groups))
         )
     moved = sorted(terms.figure_shifts(facts), key=lambda one: select.newest_first(facts, one))
+    current = terms.current(facts)
     groups_by_status = []
     for status in ORDER:
-        chosen = [figure for figure in facts.figures if figure.status is status]
+        chosen = [figure for figure in current if figure.status is status]
         if chosen:
             groups_by_status.append((status, lines.figures(facts, cite, chosen, FIGURES)))
     return FigureTable(

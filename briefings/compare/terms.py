@@ -8,6 +8,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from briefings.compare import fold, passages, wordlists
@@ -54,6 +55,12 @@ def figure_shifts(facts: FactSet) -> tuple[FigureShift, ...]:
         was = one.before.value, one.before.value_high, one.before.unit
         unique.setdefault((was, one.was, now, one.now), one)
     return tuple(unique.values())
+
+
+def current(facts: FactSet) -> tuple[Figure, ...]:
+    """The figures of `facts` as they stand now: one that was withdrawn later has the status it has since."""
+    since = {shift.before.id: shift.now for shift in figure_shifts(facts) if shift.after is None}
+    return tuple(replace(one, status=since.get(one.id, one.status)) for one in facts.figures)
 
 
 def _shift(before: Figure, after: Figure, was: FigureStatus | None = None) -> FigureShift:
