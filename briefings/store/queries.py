@@ -82,7 +82,7 @@ def facts(
     since: dt.date | None = None,
     limit: int | None = None,
 ) -> FactSet:
-    """The facts of a deal, with the actors and articles they refer to and no others.
+    """The facts of a deal, with the actors and articles they refer to; without filter, every article.
 
     Newest article first and those without a date last, in the order of the text within one; `limit` is
     for each kind of fact. `actor_ids` asks for what these actors said, named, take part in or raised; the
@@ -112,6 +112,9 @@ def facts(
 
     article_ids = {row.article_id for row in (*position_rows, *figure_rows, *event_rows, *question_rows)}
     article_ids |= _ids(session, wanted.deal_id, {r.evidence.article for a in cast_list for r in a.roles})
+    if actor_ids is None and topic is None and limit is None:
+        # Without a filter the articles in which nothing was found count as read too.
+        article_ids |= _current(session, wanted)
     mentions = _mentions(session, article_ids, actor_keys)
     return FactSet(
         articles=articles.load(session, article_ids),
@@ -188,6 +191,16 @@ def _ids(session: Session, deal_id: int, keys: set[str]) -> set[int]:
             )
         )
     return found
+
+
+def _current(session: Session, wanted: _Wanted) -> set[int]:
+    """Primary keys of the deal's articles that no later revision replaced."""
+    query = select(ArticleRow.id).where(
+        ArticleRow.deal_id == wanted.deal_id, ArticleRow.superseded_by_id.is_(None)
+    )
+    return set(
+        session.scalars(query if wanted.since is None else query.where(ArticleRow.day >= wanted.since))
+    )
 
 
 def _taking_part(session: Session, events: set[int]) -> dict[int, list[int]]:

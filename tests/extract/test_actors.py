@@ -113,7 +113,7 @@ def test_particles_stay_with_the_name(nlp: Language) -> None:
 
 
 def test_headings_and_newspapers_are_no_actors(nlp: Language) -> None:
-    text = "The Road To Brussels\n\nNorway rejected the quota, the Financial Times reported. Reuters could not confirm it."
+    text = "The Road To Brussels\n\nNorway rejected the quota, the Financial Times reported. Reuters agreed."
     found = read(nlp, text)
     assert names(found, ActorKind.ORGANISATION) == []
     assert names(found, ActorKind.COUNTRY) == ["Norway"]
@@ -133,9 +133,9 @@ def test_a_capital_is_the_country_only_where_it_acts(nlp: Language, text: str, a
 
 
 def test_a_countrys_government_is_the_country(nlp: Language) -> None:
-    text = "Norway wants a larger quota. The Icelandic minister disagreed. Norway's government said it would wait."
+    text = "Norway wants a larger quota. The Icelandic minister disagreed. Norway's government would wait."
     found = read(nlp, text)
-    assert meant(found, text, "government said") == "Norway"
+    assert meant(found, text, "government would") == "Norway"
 
 
 def test_a_description_means_the_only_one_whom_it_fits(nlp: Language) -> None:
