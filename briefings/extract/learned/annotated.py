@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from spacy.tokens import Doc
 
 from briefings.errors import DealbriefError
+from briefings.extract.learned import features
 from briefings.extract.learned.candidates import Part, Trees, parts, trees
 from briefings.extract.learned.decode import Chosen, Ranges
 from briefings.extract.learned.features import Floats, Ints, Tokens, number
+from briefings.extract.learned.hints import Hints, hints
 from briefings.extract.learned.links import Links, links
 
 _HEADS = frozenset(number("pos", "VERB", "AUX", "NOUN", "ADJ"))
@@ -36,6 +39,7 @@ class Example:
     """An annotated text."""
 
     tokens: Tokens
+    hints: Hints
     gold: tuple[Gold, ...]
 
 
@@ -57,8 +61,10 @@ class Linked:
     real: Floats
 
 
-def example(t: Tokens, annotated: Iterable[Mapping[str, Sequence[Sequence[int]] | None]]) -> Example:
+def example(doc: Doc, annotated: Iterable[Mapping[str, Sequence[Sequence[int]] | None]]) -> Example:
     """A text with its attributions. Raises AnnotationError when spans are missing or malformed."""
+    known = hints(doc)
+    t = features.tokens(doc, known.code)
     gold = []
     for row in annotated:
         try:
@@ -73,7 +79,7 @@ def example(t: Tokens, annotated: Iterable[Mapping[str, Sequence[Sequence[int]] 
         if tops and content:
             head = next((i for i in tops if int(t.pos[i]) in _HEADS), tops[0])
             gold.append(Gold(head, cue, source, content))
-    return Example(t, tuple(gold))
+    return Example(t, known, tuple(gold))
 
 
 def _tokens(t: Tokens, spans: Sequence[Sequence[int]] | None) -> frozenset[int]:
@@ -91,7 +97,7 @@ def linked(e: Example, others: Iterable[int]) -> Linked:
     tree: Trees = trees(t)
     around = [(cue, parts(tree, cue)) for cue in sorted({*gold, *others})]
     around = [(cue, found) for cue, found in around if found]
-    rows = links(t, [cue for cue, _ in around], [found for _, found in around])
+    rows = links(t, [cue for cue, _ in around], [found for _, found in around], e.hints.cues)
     n = len(t)
     cues, role = np.zeros(n, np.float32), np.zeros(n, np.int64)
     for g in e.gold:

@@ -17,14 +17,14 @@ from briefings.extract.learned.features import Tokens, number
 Range = tuple[int, int]
 
 _SKIP = frozenset(number("dep", "aux", "auxpass", "neg", "punct", "prt", "cc", "case"))
-_PREPOSITIONS = frozenset(number("dep", "prep", "agent", "dative"))
+PREPOSITIONS = frozenset(number("dep", "prep", "agent", "dative"))
 _OBJECTS = frozenset(number("dep", "pobj", "pcomp"))
 _VERBAL = frozenset(number("pos", "VERB", "AUX"))
 _SPACE = number("pos", "SPACE")[0]
 _SPLIT_ALWAYS = frozenset(number("dep", "relcl", "acl", "advcl", "appos", "parataxis"))
 _CONJ, _PREP, _CCOMP = number("dep", "conj", "prep", "ccomp")
 _SUBJECTS = frozenset(number("dep", "nsubj", "nsubjpass", "csubj", "expl"))
-_LEVELS = 3
+LEVELS = 3
 """How many heads above the cue are looked at."""
 _DEEP = 2
 """How often a constituent is cut into parts."""
@@ -51,6 +51,7 @@ class Part:
 
     `level` is 0 for what hangs on the cue, 1 to 3 for heads above it and what hangs on those, or `QUOTATION`;
     `path` are up to four labels (numbers of `dep`) that lead from the cue to `head`; `ranges` its tokens.
+    `inside` is the head of the part that this one was cut out of, or -1.
     """
 
     level: int
@@ -58,6 +59,7 @@ class Part:
     head: int
     ranges: list[Range]
     quotation: int = -1
+    inside: int = -1
 
 
 @dataclass(slots=True)
@@ -147,7 +149,7 @@ def _constituents(t: Trees, cue: int) -> Iterator[Part]:
     for child in _near(t, cue, cue):
         yield from _below(t, 0, (), child)
     at = cue
-    for level in range(1, _LEVELS + 1):
+    for level in range(1, LEVELS + 1):
         above = t.head[at]
         if above == at:
             return
@@ -158,7 +160,7 @@ def _constituents(t: Trees, cue: int) -> Iterator[Part]:
             if child == at:
                 continue
             dep = t.dep[child]
-            if _splits(t, above, child) or dep in _SUBJECTS or dep in _PREPOSITIONS or level > 1:
+            if _splits(t, above, child) or dep in _SUBJECTS or dep in PREPOSITIONS or level > 1:
                 yield from _below(t, level, up, child, deep=1 if level == 1 else _DEEP)
             else:
                 rest.append(child)
@@ -168,25 +170,31 @@ def _constituents(t: Trees, cue: int) -> Iterator[Part]:
         at = above
 
 
-def _below(t: Trees, level: int, path: tuple[int, ...], head: int, deep: int = 0) -> Iterator[Part]:
-    """The parts of what hangs on the cue or on a head above it."""
+def _below(
+    t: Trees, level: int, path: tuple[int, ...], head: int, deep: int = 0, inside: int = -1
+) -> Iterator[Part]:
+    """The parts of what hangs on the cue or on a head above it; `inside` is the head of the part around."""
     dep = t.dep[head]
     if dep in _SKIP or t.pos[head] == _SPACE:
         return
-    if dep in _PREPOSITIONS and len(path) < 3:
-        inner = [c for c in _near(t, head, head) if t.dep[c] in _OBJECTS]
-        if inner:
-            for child in inner:
+    first, last = t.left[head], t.right[head]
+    if dep in PREPOSITIONS and len(path) < 3:
+        objects = [c for c in _near(t, head, head) if t.dep[c] in _OBJECTS]
+        if objects and inside < 0:
+            # What a preposition of the cue governs: called for A VOTE.
+            for child in objects:
                 yield from _below(t, level, (*path, dep), child, deep)
             return
+        if objects:
+            path, head, dep = (*path, dep), objects[0], t.dep[objects[0]]
     path = (*path, dep)
     holes = []
     if deep < _DEEP:
         for child in _near(t, head, head):
             if _splits(t, head, child):
                 holes.append((t.left[child], t.right[child]))
-                yield from _below(t, level, path, child, deep + 1)
-    yield Part(level, path, head, _minus((t.left[head], t.right[head]), holes))
+                yield from _below(t, level, path, child, deep + 1, head)
+    yield Part(level, path, head, _minus((first, last), holes), inside=inside)
 
 
 def _splits(t: Trees, head: int, child: int) -> bool:

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefings.extract.learned.candidates import Part, Range, Trees
+from briefings.extract.learned.candidates import LEVELS, PREPOSITIONS, Part, Range, Trees
 from briefings.extract.learned.features import Tokens, key, number
+from briefings.extract.learned.hints import Hint
 from briefings.types import Attribution, Form, Spans
 
 _BEFORE = frozenset(number("dep", "aux", "auxpass", "neg"))
@@ -17,6 +18,8 @@ _MARKS = frozenset(number("pos", "PUNCT", "SPACE"))
 _SPACE = number("pos", "SPACE")[0]
 _CCONJ = number("pos", "CCONJ")[0]
 _LOOSE = frozenset(key(mark) for mark in (*",;:!?-–—….", "--", "...", ".."))
+
+_QUOTATION = key("quotation")
 
 Ranges = tuple[Range, ...]
 
@@ -41,18 +44,43 @@ class Chosen:
     group: Range
     source: Ranges
     content: Ranges
-    sure: tuple[float, float, float]
+    sure: tuple[float, float, float, float]
 
 
-def choose(t: Tokens, trees: Trees, scored: Sequence[Scored], settings: Mapping[str, float]) -> list[Chosen]:
-    """The cues that count with source and content, contents apart from one another, in order of the cues."""
+def choose(
+    t: Tokens,
+    trees: Trees,
+    scored: Sequence[Scored],
+    rules: Mapping[int, Hint],
+    settings: Mapping[str, float],
+) -> list[Chosen]:
+    """The cues that count with source and content, contents apart from one another, in order of the cues.
+
+    Where the weights are in doubt about a cue and the rules are sure of it, it counts as the rules have it.
+    """
     kept = [s for s in scored if s.odds > settings["cue"] and len(s.parts)]
     speaker = _speakers(kept)
     found = []
     for number_, s in enumerate(kept):
-        chosen = _arguments(t, trees, s, number_, speaker, settings)
+        chosen = _arguments(t, trees, s, number_, speaker, rules.get(s.cue), settings)
         if chosen is not None:
+            rule = rules.get(s.cue)
+            if rule is not None and (rule.rule == _QUOTATION or rule.confidence >= settings["prefer"]):
+                # The rules know which quotations run on and who speaks them.
+                chosen.content = rule.content
+                chosen.source = rule.source or chosen.source
             found.append(chosen)
+    done = {c.cue for c in found}
+    for s in scored:
+        rule = rules.get(s.cue)
+        if (
+            rule is not None
+            and s.cue not in done
+            and rule.confidence >= settings["trust"]
+            and s.odds > settings["doubt"]
+        ):
+            sure = (s.odds, max(s.content), 0.0, rule.confidence)
+            found.append(Chosen(s.cue, cue_group(trees, s.cue), rule.source, rule.content, sure))
     return sorted(_outermost(t, trees, found), key=lambda c: c.cue)
 
 
@@ -74,6 +102,7 @@ def _arguments(
     s: Scored,
     own: int,
     speaker: Mapping[int, int],
+    rule: Hint | None,
     settings: Mapping[str, float],
 ) -> Chosen | None:
     spoken = max(range(len(s.parts)), key=lambda k: (s.source[k], -k))
@@ -89,15 +118,33 @@ def _arguments(
     if s.content[best] < settings["least"]:
         return None
     level = settings["content"]
-    parts = [k for k in usable if s.content[k] > level] or [best]
+    picked = {k for k in usable if s.content[k] > level} or {best}
+    # What was cut out of a part that counts comes along unless it is clearly no content.
+    for _ in range(2):
+        heads = {s.parts[k].head for k in picked}
+        picked |= {k for k in usable if s.parts[k].inside in heads and s.content[k] > settings["inner"]}
+    parts = sorted(picked)
     group = cue_group(trees, s.cue)
     source = trim(t, trees, s.parts[given].ranges) if given is not None else ()
-    content = _content(t, trees, [r for k in parts for r in s.parts[k].ranges], [*source, group])
+    content = _content(t, trees, [r for k in parts for r in _whole(trees, s.parts[k])], [*source, group])
     if not content:
         return None
     certain = s.source[given] if given is not None else s.none
-    sure = (s.odds, s.content[best], math.log((certain + 1e-4) / (1 - certain + 1e-4)))
+    sure = (
+        s.odds,
+        s.content[best],
+        math.log((certain + 1e-4) / (1 - certain + 1e-4)),
+        rule.confidence if rule is not None else 0.0,
+    )
     return Chosen(s.cue, group, source, content, sure)
+
+
+def _whole(trees: Trees, part: Part) -> list[Range]:
+    """The ranges of a part as content: away from the cue, an object comes with its preposition."""
+    first, last = part.ranges[0]
+    if 1 <= part.level <= LEVELS and first and trees.dep[first - 1] in PREPOSITIONS:
+        return [(first - 1, last), *part.ranges[1:]]
+    return part.ranges
 
 
 def _content(t: Tokens, trees: Trees, ranges: Sequence[Range], holes: Sequence[Range]) -> Ranges:
@@ -155,7 +202,7 @@ def trim(t: Tokens, trees: Trees, ranges: Sequence[Range]) -> Ranges:
             first += 1
         while not out and first < last - 1 and trees.pos[first] == _CCONJ:
             first += 1
-        while first < last and _loose(t, trees, last - 1):
+        while first < last and (_loose(t, trees, last - 1) or trees.pos[last - 1] == _CCONJ):
             last -= 1
         if any(trees.pos[i] not in _MARKS for i in range(first, last)):
             out.append((first, last))
@@ -205,7 +252,7 @@ def attribution(t: Tokens, chosen: Chosen, settings: Mapping[str, float]) -> Att
     """A choice as spans of characters, with its confidence: the probability that all of it is right."""
     odds = settings["sure"] + sum(
         settings[f"sure_{name}"] * value
-        for name, value in zip(("cue", "content", "source"), chosen.sure, strict=True)
+        for name, value in zip(("cue", "content", "source", "rule"), chosen.sure, strict=True)
     )
     return Attribution(
         characters(t, chosen.source),

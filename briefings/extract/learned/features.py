@@ -41,8 +41,8 @@ def _codes(names: str) -> dict[str, int]:
 
 DEPS = _codes(
     "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj"
-    " csubjpass dative dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis"
-    " pcomp pobj poss preconj predet prep prt punct quantmod relcl xcomp"
+    " csubjpass dative dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd"
+    " parataxis pcomp pobj poss preconj predet prep prt punct quantmod relcl xcomp"
 )
 POSES = _codes("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SPACE SYM VERB X")
 TAGS = _codes(
@@ -108,7 +108,8 @@ class Tokens:
     `lemma` and `lower` are spaCy's hashes; `dep`, `pos`, `tag` and `entity` small numbers (see `number`);
     `head`, `left`, `right` tokens (`right` exclusive); `first`, `last` characters; `quote` is 0 outside a
     quotation, 1 inside, 2 at its first token, 3 at its last; `quotation` the number of the quotation or
-    -1; `kind` the class that the lexicon gives the lemma (or 0); `vector` the pipeline's contextual vector.
+    -1; `kind` the class that the lexicon gives the lemma (or 0); `vector` the pipeline's contextual vector;
+    `hint` what the rules take the token for (see `hints`).
     """
 
     lemma: Hashes
@@ -132,13 +133,14 @@ class Tokens:
     quotations: tuple[Quotation, ...]
     ranges: tuple[tuple[int, int], ...]
     vector: Floats
+    hint: Ints
 
     def __len__(self) -> int:
         return len(self.head)
 
 
-def tokens(doc: Doc, vector: Floats | None = None) -> Tokens:
-    """`doc` as arrays; linear in its length. `vector` stands in for `doc.tensor` (used in training)."""
+def tokens(doc: Doc, hint: Ints) -> Tokens:
+    """`doc` as arrays with the codes of `hints`; linear in its length."""
     size = len(doc)
     attributes = doc.to_array([LEMMA, LOWER, DEP, POS, TAG, ENT_TYPE, HEAD, IDX, LENGTH, SENT_START])
     columns: Hashes = attributes.astype(np.uint64, copy=False).reshape(size, 10)
@@ -187,10 +189,11 @@ def tokens(doc: Doc, vector: Floats | None = None) -> Tokens:
     np.bitwise_or.at(signature, head, np.where(head == at, _NONE, bits[dep]))
     near = _near(quote > 0, 8)
     signature |= (near & (quote == 0)).astype(np.uint64) << np.uint64(len(_SIGNATURE))
-    dense = np.asarray(doc.tensor if vector is None else vector, np.float32)
+    dense = np.asarray(doc.tensor, np.float32)
     return Tokens(
         lemma, lower, dep, pos, tag, entity, head, left, right, first, last, sentence, paragraph,
         quote, quotation, kind, subject, signature, tuple(found), tuple(ranges), dense,
+        hint,
     )  # fmt: skip
 
 
@@ -318,6 +321,9 @@ def cue_features(t: Tokens, at: Ints) -> tuple[Ints, Ints]:
     add(lemma, away)
     add(kind, reported)
     add(t.entity[at], tag)
+    add(t.hint[at], tag)
+    add(t.hint[at], kind, dep)
+    add(t.hint[at], lemma)
     for by in (-2, -1, 1, 2):
         add(shifted(t.lower, by)[at])
         add(shifted(t.tag, by)[at], tag)

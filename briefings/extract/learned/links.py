@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from briefings.extract.learned.candidates import QUOTATION, Part
 from briefings.extract.learned.features import Ints, Tokens, bucket, mix
+from briefings.extract.learned.hints import Hint
 
 _BITS = 12
 _STEPS = (1, 2, 3, 5, 8, 13, 21, 34)
-_FIELDS = 18
+_FIELDS = 22
 ROWS = (_FIELDS << _BITS) + 1
 """Rows of the table of weights that `Links.ids` point into."""
 
@@ -40,17 +41,19 @@ class Links:
         return len(self.cue)
 
 
-def links(t: Tokens, cues: Sequence[int], parts: Sequence[Sequence[Part]]) -> Links:
+def links(
+    t: Tokens, cues: Sequence[int], parts: Sequence[Sequence[Part]], hints: Mapping[int, Hint]
+) -> Links:
     """The parts found for each of `cues` as arrays."""
     rows = [
         (
             cue, owner, part.head, part.ranges[0][0], part.ranges[-1][1], part.level,
-            *(*part.path, 0, 0, 0, 0)[:4],
+            *(*part.path, 0, 0, 0, 0)[:4], *_hinted(part, hints.get(cue)),
         )
         for owner, (cue, found) in enumerate(zip(cues, parts, strict=True))
         for part in found
     ]  # fmt: skip
-    table = np.array(rows, np.int64).reshape(len(rows), 10)
+    table = np.array(rows, np.int64).reshape(len(rows), 13)
     spans = [
         (row, low, high)
         for row, part in enumerate(part for found in parts for part in found)
@@ -61,6 +64,7 @@ def links(t: Tokens, cues: Sequence[int], parts: Sequence[Sequence[Part]]) -> Li
     size = np.bincount(part, high - low, len(rows)).astype(np.int64)
     cue, owner, head, first, last, level = table[:, :6].T
     path = table[:, 6:10]
+    rule, named, spoken = table[:, 10:].T
     n = len(t)
     signed = np.where(first > cue, first - cue, last - 1 - cue)
     distance = np.digitize(np.abs(signed), _STEPS) + 16 * (signed > 0)
@@ -98,8 +102,26 @@ def links(t: Tokens, cues: Sequence[int], parts: Sequence[Sequence[Part]]) -> Li
         mix(16, route, t.tag[head], t.lower[first]),
         mix(17, distance, quotes, t.lower[np.minimum(cue + 1, max(n - 1, 0))] * quotes.astype(np.uint64)),
         mix(18, t.lemma[cue], level, t.entity[head], t.pos[head]),
+        mix(19, named, spoken, quotes),
+        mix(20, named, spoken, rule),
+        mix(21, named, spoken, rule, level, t.kind[cue]),
+        mix(22, named, spoken, route),
     )
     ids = np.empty((len(rows), _FIELDS), np.int64)
     for field, column in enumerate(columns):
         ids[:, field] = bucket(column, _BITS) + (field << _BITS)
     return Links(cue, owner, head, first, last, ids, part, low, high, size)
+
+
+def _hinted(part: Part, hint: Hint | None) -> tuple[int, int, int]:
+    """What the rules say of a part: which rule, how much of it (0 to 3) is content and source."""
+    if hint is None:
+        return 0, 0, 0
+    size = sum(last - first for first, last in part.ranges)
+    shares = []
+    for taken in (hint.content, hint.source):
+        overlap = sum(
+            max(0, min(last, high) - max(first, low)) for first, last in part.ranges for low, high in taken
+        )
+        shares.append(1 if not overlap else 2 if overlap * 2 <= size else 3)
+    return hint.rule & 0xFFFFFF, shares[0], shares[1]

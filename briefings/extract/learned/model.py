@@ -90,10 +90,11 @@ def token_ids(t: Tokens) -> tuple[Ints, ...]:
     """What the network knows of each token besides its vector: rows of its tables, one array a table."""
     return (
         bucket(mix(1, t.lemma), LEMMA_BITS), t.tag, t.dep, t.entity, t.quote, t.kind, distance(t), t.pos,
+        t.hint,
     )  # fmt: skip
 
 
-TABLES = ((1 << LEMMA_BITS, 32), (64, 12), (64, 12), (32, 6), (4, 4), (32, 12), (24, 6), (32, 6))
+TABLES = ((1 << LEMMA_BITS, 32), (64, 12), (64, 12), (32, 6), (4, 4), (32, 12), (24, 6), (32, 6), (16, 8))
 """Rows and columns of the tables of `token_ids` while training; stored multiplied out with the next layer."""
 
 

@@ -32,7 +32,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList([nn.Linear(hidden, 7 * hidden, bias=False) for _ in range(LAYERS)])
         self.biases = nn.ParameterList([nn.Parameter(torch.zeros(hidden)) for _ in range(LAYERS)])
         for layer in self.layers:
-            nn.init.normal_(layer.weight, std=(7 * hidden) ** -0.5)
+            nn.init.normal_(layer.weight, std=(21 * hidden) ** -0.5)
         self.cue = nn.Linear(2 * hidden, 1)
         self.role = nn.Linear(hidden, 4)
         self.table = nn.Embedding(ROWS, linked)
@@ -83,7 +83,7 @@ class Batch:
         rows = np.cumsum([0] + [len(a.links) for a in articles])
 
         def join(get: Callable[[Linked], NDArray[Any]], offsets: NDArray[Any] | None = None) -> Tensor:
-            arrays = [get(a) + (0 if offsets is None else offsets[i]) for i, a in enumerate(articles)]
+            arrays = [get(a) if offsets is None else get(a) + offsets[i] for i, a in enumerate(articles)]
             return torch.from_numpy(np.concatenate(arrays))
 
         self.vector = (join(lambda a: a.tokens.vector) - torch.from_numpy(center)) / torch.from_numpy(spread)
@@ -139,7 +139,9 @@ def fit(
     network = Network(vectors.shape[1], hidden, linked)
     steps = epochs * -(-len(articles) // _ARTICLES)
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.02)
-    rate = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=4e-3, total_steps=steps, pct_start=0.2)
+    rate = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, max_lr=2.5e-3, total_steps=steps, pct_start=min(1.0, max(0.2, 2 / steps))
+    )
     for epoch in range(epochs):
         lost = 0.0
         shuffled = order.permutation(len(articles))
