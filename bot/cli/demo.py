@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import tempfile
 import threading
 from pathlib import Path
@@ -67,6 +68,8 @@ def run(*, once: bool, port: int) -> None:
             except TimeoutError as error:
                 raise DealbriefError(f"{error} Run it again with -v to see why.") from None
             if not once:
+                # Ended politely by whoever started it, the demo cleans up as after Ctrl-C.
+                signal.signal(signal.SIGTERM, signal.default_int_handler)
                 click.echo(f"The workspace is at {local.page_url}  (type /deal help there; Ctrl-C ends it)")
                 threading.Event().wait()
 
