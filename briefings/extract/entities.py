@@ -16,6 +16,7 @@ from briefings.extract.datelines import datelines
 from briefings.extract.headings import headings
 from briefings.extract.known_names import as_government, known_names
 from briefings.extract.name import Name, clean
+from briefings.extract.sentences import text_of
 from briefings.types import ActorKind
 
 __all__ = ["Name", "as_government", "headings", "names_in"]
@@ -66,7 +67,7 @@ def names_in(doc: Doc) -> list[Name]:
 def _in_datelines(doc: Doc) -> set[int]:
     """The tokens of datelines: where an agency writes from is no party."""
     found: set[int] = set()
-    for start, end in datelines(doc.text):
+    for start, end in datelines(text_of(doc)):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             found.update(range(span.start, span.end))

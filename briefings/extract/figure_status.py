@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import actor_of, noun_phrase, subject
 from briefings.extract.question_phrases import negated
+from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import rows, words
 from briefings.types import FigureStatus
 from briefings.types import Span as Offsets
@@ -269,7 +270,7 @@ def _pobj(preposition: Token | None) -> Token | None:
 
 def calls_off(doc: Doc) -> Iterable[tuple[Offsets, FigureStatus]]:
     """Clauses that call "the demand", "her offer" off the table without an amount of their own."""
-    for match in re.finditer(r"(?i)\boff\s+the\s+table\b", doc.text):
+    for match in re.finditer(r"(?i)\boff\s+the\s+table\b", text_of(doc)):
         span = doc.char_span(*match.span())
         if span is None or span.root.dep_ != "prep":
             continue

@@ -14,7 +14,7 @@ from briefings.extract.figure_elliptic import in_place, unsaid
 from briefings.extract.figure_status import Governed, calls_off, disowned, namer, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
-from briefings.extract.sentences import sentence_of
+from briefings.extract.sentences import sentence_of, text_of
 from briefings.extract.spoken import Sources
 from briefings.extract.wordlist import words
 from briefings.types import Article, Attribution, Evidence, Figure, FigureStatus, Spans
@@ -87,7 +87,7 @@ def _figure(
         value=amount.value,
         value_high=amount.high,
         unit=amount.unit,
-        hedge=" ".join(doc.text[slice(*amount.hedge)].split()) if amount.hedge else None,
+        hedge=" ".join(text_of(doc)[slice(*amount.hedge)].split()) if amount.hedge else None,
         what=_wording(doc, amount, what),
         status=governed.status,
         actor=namer(governed, cast) or (None if disowned(governed) else who.of((amount.start, amount.end))),
@@ -180,7 +180,7 @@ def _bound(verb: Token, governed: Token) -> bool:
 
 def _wording(doc: Doc, amount: Amount, what: Span | None) -> str:
     said = " ".join(what.text.split()) if what is not None else ""
-    rate = " ".join(doc.text[slice(*amount.rate)].split()) if amount.rate else ""
+    rate = " ".join(text_of(doc)[slice(*amount.rate)].split()) if amount.rate else ""
     if rate and not said:
         return rate
     return said
@@ -190,7 +190,7 @@ def _evidence(doc: Doc, amount: Offsets, what: Span | None) -> Spans:
     if what is None:
         return (amount,)
     noun = (what.start_char, what.end_char)
-    gap = doc.text[min(amount[1], noun[1]) : max(amount[0], noun[0])]
+    gap = text_of(doc)[min(amount[1], noun[1]) : max(amount[0], noun[0])]
     if len(gap.split()) <= _FARTHEST and "\n" not in gap:
         return ((min(amount[0], noun[0]), max(amount[1], noun[1])),)
     return tuple(sorted((amount, noun)))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from briefings.extract.sentences import text_of
+
 Range = tuple[int, int]
 """Tokens `first` to `last`, the latter exclusive."""
 
@@ -101,7 +103,7 @@ def grammar(doc: Doc) -> Grammar:
             if label in SUBJECTS and (h not in subject or dep[subject[h]] == "expl"):
                 subject[h] = i
     return Grammar(
-        doc.text,
+        text_of(doc),
         word,
         lemma,
         pos,

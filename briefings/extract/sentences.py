@@ -1,6 +1,6 @@
-"""Sentences of a document and around facts.
+"""The text of a document, its sentences, and those around facts.
 
-Both are kept with the document: spaCy finds sentences anew, token by token, whenever it is asked.
+All are kept with the document: spaCy puts them together anew, token by token, whenever it is asked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,15 @@ from briefings.types import Span, Spans
 
 _KEPT = "dealbrief_bounds"
 _KEPT_SENTENCES = "dealbrief_sentences"
+_KEPT_TEXT = "dealbrief_text"
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`."""
+    kept: str | None = doc.user_data.get(_KEPT_TEXT)
+    if kept is None:
+        kept = doc.user_data[_KEPT_TEXT] = doc.text
+    return kept
 
 
 def sentences(doc: Doc) -> list[Stretch]:
@@ -41,7 +50,7 @@ def bounds(doc: Doc) -> list[Span]:
     """Character offsets of each sentence, trimmed of white space, in order; empty ones left out."""
     kept: list[Span] | None = doc.user_data.get(_KEPT)
     if kept is None:
-        text, kept = doc.text, []
+        text, kept = text_of(doc), []
         for sentence in sentences(doc):
             found = text[sentence.start_char : sentence.end_char]
             start = sentence.start_char + len(found) - len(found.lstrip())
