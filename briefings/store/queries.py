@@ -82,7 +82,7 @@ def facts(
     since: dt.date | None = None,
     limit: int | None = None,
 ) -> FactSet:
-    """The facts of a deal, with the actors and articles they refer to; without filter, every article.
+    """The facts of a deal, with the actors and articles they refer to; all of both without a filter.
 
     Newest article first and those without a date last, in the order of the text within one; `limit` is
     for each kind of fact. `actor_ids` asks for what these actors said, named, take part in or raised; the
@@ -108,11 +108,14 @@ def facts(
     actor_keys.update(row.actor_id for row in position_rows)
     actor_keys.update(row.actor_id for row in (*figure_rows, *question_rows) if row.actor_id is not None)
     actor_keys.update(id for ids in part.values() for id in ids)
-    cast_list = cast.load(session, wanted.deal_id, ids=actor_keys)
+    everything = actor_ids is None and topic is None and limit is None
+    # Without a filter, whoever has a part but no fact of their own is asked for too.
+    cast_list = cast.load(session, wanted.deal_id, ids=None if everything and since is None else actor_keys)
+    actor_keys.update(int(actor.id) for actor in cast_list)
 
     article_ids = {row.article_id for row in (*position_rows, *figure_rows, *event_rows, *question_rows)}
     article_ids |= _ids(session, wanted.deal_id, {r.evidence.article for a in cast_list for r in a.roles})
-    if actor_ids is None and topic is None and limit is None:
+    if everything:
         # Without a filter the articles in which nothing was found count as read too.
         article_ids |= _current(session, wanted)
     mentions = _mentions(session, article_ids, actor_keys)

@@ -131,7 +131,7 @@ def test_an_upgrade_keeps_every_row(old: tuple[Engine, FactSet], request: pytest
     assert counts(engine) == before
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT label, note FROM actors ORDER BY id"))
-        assert [tuple(row) for row in rows][:2] == [(actor.name, "none") for actor in facts.actors]
+        assert [tuple(row) for row in rows] == [(actor.name, "none") for actor in facts.actors]
 
 
 def test_an_upgrade_that_breaks_halfway_changes_nothing(

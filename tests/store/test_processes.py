@@ -93,4 +93,4 @@ def test_of_two_processes_that_save_one_article_one_does(
     with sessions() as session:
         facts = queries.facts(session, "default")
     assert len(facts.articles) == 1
-    assert len(facts.actors) == 2
+    assert len(facts.actors) == 3
