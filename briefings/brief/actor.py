@@ -7,7 +7,7 @@ import datetime as dt
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ActorCard, Listing
-from briefings.compare import changes
+from briefings.compare import changes, terms
 from briefings.deals import Deal
 from briefings.types import FactSet
 
@@ -27,6 +27,7 @@ def actor(deal: Deal, facts: FactSet, actor_id: str, today: dt.date) -> ActorCar
     groups = select.spoken(facts, (p for p in facts.positions if p.actor == actor_id))
     chosen = select.varied(facts, groups, POSITIONS)
     listed = lines.positions(facts, cite, chosen, POSITIONS)
+    current = terms.current(facts, terms.figure_shifts(facts))
     return ActorCard(
         deal=deal.title or deal.name,
         day=today,
@@ -37,7 +38,7 @@ def actor(deal: Deal, facts: FactSet, actor_id: str, today: dt.date) -> ActorCar
         shifts=moves.changes(
             facts, cite, (one for one in changes.changes(facts) if actor_id in moves.actors(one))
         ),
-        figures=lines.figures(facts, cite, (f for f in facts.figures if f.actor == actor_id), FIGURES),
+        figures=lines.figures(facts, cite, (f for f in current if f.actor == actor_id), FIGURES),
         plan=lines.plan(
             facts, cite, (e for e in facts.events if agenda.mentions({actor_id}, e)), today, EVENTS
         ),

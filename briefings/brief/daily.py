@@ -8,7 +8,7 @@ from itertools import islice
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import ActorBlock, DailyDigest, Listing
-from briefings.compare import changes, openings
+from briefings.compare import changes, openings, terms
 from briefings.deals import Deal
 from briefings.types import FactSet
 
@@ -37,13 +37,14 @@ def daily(deal: Deal, facts: FactSet, today: dt.date) -> DailyDigest:
         listed = lines.positions(facts, cite, chosen, POSITIONS, with_role=True)
         who = lines.who(facts, cite, facts.actor(id))
         blocks.append(ActorBlock(who, Listing(listed.lines, len(groups))))
+    current = terms.current(facts, terms.figure_shifts(facts))
     return DailyDigest(
         deal=deal.title or deal.name,
         day=today,
         reading=select.reading(facts),
         actors=Listing(tuple(blocks), len(ranked)),
         shifts=moves.changes(facts, cite, changes.changes(facts), SHIFTS),
-        figures=lines.figures(facts, cite, facts.figures, FIGURES),
+        figures=lines.figures(facts, cite, current, FIGURES),
         plan=lines.plan(facts, cite, facts.events, today, EVENTS),
         questions=lines.questions(facts, cite, facts.questions, QUESTIONS),
         points=moves.points(facts, cite, openings.open_points(facts, agenda.reference(facts, today)), POINTS),

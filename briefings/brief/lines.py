@@ -17,7 +17,7 @@ from briefings.brief.document import (
     RoleLine,
     Who,
 )
-from briefings.compare import fold, terms
+from briefings.compare import fold
 from briefings.types import Actor, Event, Evidence, Fact, FactSet, Figure, Position, Question, Role
 
 SHORT = 160
@@ -132,8 +132,6 @@ def figures(
     facts: FactSet, cite: Citations, chosen: Iterable[Figure], limit: int, first: Collection[str] = ()
 ) -> Listing[FigureLine]:
     """`first` are ids of actors whose figures come before the others."""
-    now = {one.id: one for one in terms.current(facts)}
-    chosen = [now[one.id] for one in chosen]
     groups = sorted(select.figures(facts, chosen), key=lambda group: group[0].actor not in first)
     return Listing(tuple(figure(facts, cite, group) for group in groups[:limit]), len(groups))
 

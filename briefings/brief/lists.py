@@ -57,8 +57,9 @@ def figures(deal: Deal, facts: FactSet, today: dt.date) -> FigureTable:
         blocks.append(
             ConflictBlock(conflict.what, tuple(lines.figure(facts, cite, group) for group in groups))
         )
-    moved = sorted(terms.figure_shifts(facts), key=lambda one: select.newest_first(facts, one))
-    current = terms.current(facts)
+    shifts = terms.figure_shifts(facts)
+    moved = sorted(shifts, key=lambda one: select.newest_first(facts, one))
+    current = terms.current(facts, shifts)
     groups_by_status = []
     for status in ORDER:
         chosen = [figure for figure in current if figure.status is status]

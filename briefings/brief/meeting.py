@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
 from briefings.brief.document import Listing, MeetingBrief, TopicBlock
-from briefings.compare import changes, openings
+from briefings.compare import changes, openings, terms
 from briefings.deals import Deal
 from briefings.types import Change, FactSet, FigureShift
 
@@ -54,7 +54,8 @@ def meeting(
     groups = select.spoken(facts, held)
     ranked = list(dict.fromkeys((*wanted, *select.ranked_actors(facts, groups))))
     shown = ranked[:PEOPLE]
-    figures = select.about(deal, facts, topic, facts.figures) if topic else facts.figures
+    current = terms.current(facts, terms.figure_shifts(facts))
+    figures = select.about(deal, facts, topic, current) if topic else current
     questions = [q for q in facts.questions if topic is None or select.on_topic(q.topic, topic)]
     events = [e for e in facts.events if not wanted or agenda.mentions(wanted, e)]
     return MeetingBrief(

@@ -7,7 +7,7 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -57,9 +57,9 @@ def figure_shifts(facts: FactSet) -> tuple[FigureShift, ...]:
     return tuple(unique.values())
 
 
-def current(facts: FactSet) -> tuple[Figure, ...]:
-    """The figures of `facts` as they stand now: one that was withdrawn later has the status it has since."""
-    since = {shift.before.id: shift.now for shift in figure_shifts(facts) if shift.after is None}
+def current(facts: FactSet, shifts: Iterable[FigureShift]) -> tuple[Figure, ...]:
+    """The figures of `facts` as they stand after `shifts`: a withdrawn one has the status it has since."""
+    since = {shift.before.id: shift.now for shift in shifts if shift.after is None}
     return tuple(replace(one, status=since.get(one.id, one.status)) for one in facts.figures)
 
 

@@ -148,7 +148,7 @@ def test_a_demand_that_is_said_to_be_off_the_table(second: str, found: bool) -> 
         (DEMANDED, FigureStatus.OFF_THE_TABLE, None)
     ] * found
     assert all(one.evidence.article == later.key for one in shifts)
-    now = {str(one.value): one.status for one in terms.current(build.facts())}
+    now = {str(one.value): one.status for one in terms.current(build.facts(), shifts)}
     assert now["90000000"] is (FigureStatus.OFF_THE_TABLE if found else DEMANDED)
 
 
