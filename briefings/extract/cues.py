@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from types import MappingProxyType
+
+from briefings.extract import wordlist
 
 VERB, NOUN, ADJECTIVE, PREPOSITION = "verb", "noun", "adjective", "preposition"
 PHRASE = "phrase"
@@ -46,10 +47,7 @@ class Cue:
 
 def entries(name: str) -> Iterator[list[str]]:
     """The lines of a word list in `lexicon/`, split at white space, without comments and empty lines."""
-    text = resources.files("briefings.extract").joinpath("lexicon", f"{name}.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if columns := line.partition("#")[0].split():
-            yield columns
+    return (line.split() for line in wordlist.lines(f"lexicon/{name}.txt"))
 
 
 @functools.cache
