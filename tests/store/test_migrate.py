@@ -86,7 +86,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "versions").mkdir(parents=True)
     for file in migrate.folder("migrations").rglob("*.py"):
         (here / file.relative_to(migrate.folder("migrations"))).write_text(file.read_text())
-    head = "0001"
+    head = migrate.ScriptDirectory.from_config(migrate.config()).get_current_head()
     (here / "versions" / "9999_next.py").write_text(
         "import sqlalchemy as sa\n"
         "from alembic import op\n"

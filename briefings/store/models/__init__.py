@@ -3,25 +3,40 @@
 from briefings.store.models.actors import ActorRow, AliasRow, MentionRow, RoleRow
 from briefings.store.models.articles import ArticleRow
 from briefings.store.models.base import Base
-from briefings.store.models.deals import ChannelRow, DealRow
-from briefings.store.models.deliveries import DeliveryRow, DeliveryState, ScheduleRow
+from briefings.store.models.deals import ChannelRow, DealChannelRow, DealRow
+from briefings.store.models.deliveries import (
+    DeliveryRow,
+    DeliveryState,
+    PostedFactRow,
+    PostedRow,
+    ScheduleRow,
+)
 from briefings.store.models.facts import EventActorRow, EventRow, FigureRow, PositionRow, QuestionRow
+from briefings.store.models.people import AlertRow, CorrectionRow, LookedRow, RequestRow, WatchRow
 
 __all__ = [
     "ActorRow",
+    "AlertRow",
     "AliasRow",
     "ArticleRow",
     "Base",
     "ChannelRow",
+    "CorrectionRow",
+    "DealChannelRow",
     "DealRow",
     "DeliveryRow",
     "DeliveryState",
     "EventActorRow",
     "EventRow",
     "FigureRow",
+    "LookedRow",
     "MentionRow",
     "PositionRow",
+    "PostedFactRow",
+    "PostedRow",
     "QuestionRow",
+    "RequestRow",
     "RoleRow",
     "ScheduleRow",
+    "WatchRow",
 ]

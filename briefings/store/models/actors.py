@@ -12,7 +12,8 @@ from briefings.types import ActorKind, Spans
 
 
 class ActorRow(Base):
-    """`name` is the fullest name that current articles give the actor."""
+    """`name` is the fullest name that current articles give the actor; `merged_into_id` is who a person
+    said it is the same as."""
 
     __tablename__ = "actors"
 
@@ -20,6 +21,7 @@ class ActorRow(Base):
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
     name: Mapped[str]
     kind: Mapped[ActorKind]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
 
 
 class AliasRow(Base):

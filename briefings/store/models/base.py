@@ -86,6 +86,7 @@ class Base(DeclarativeBase):
         Spans: SpanList(),
         dict[str, Any]: Json,
         list[int]: Json,
+        list[str]: Json,
         # Plain text in the database: a new member needs no migration.
         enum.Enum: Enum(
             enum.Enum, native_enum=False, create_constraint=False, length=40, values_callable=_values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from briefings.store.models.base import Base
@@ -31,3 +31,14 @@ class ChannelRow(Base):
     team: Mapped[str]
     channel: Mapped[str]
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), index=True)
+
+
+class DealChannelRow(Base):
+    """A channel that may see a deal. A deal that is tied to none is open to the bot's own workspace."""
+
+    __tablename__ = "deal_channels"
+
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"), primary_key=True)
+    team: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    __table_args__ = (Index(None, "team", "channel"),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from briefings.store.models.base import Base
@@ -13,7 +14,11 @@ from briefings.types import EventKind, FigureStatus, Form, Precision, QuestionKi
 
 
 class EvidenceColumns:
-    """What every fact has; `day` is the article's, kept here too so that an index can lead to it."""
+    """What every fact has; `day` is the article's, kept here too so that an index can lead to it.
+
+    People's corrections are carried out in the row itself, so that every query sees them: `dropped` rows
+    answer nothing, and `machine` keeps the columns that a correction changed as the extractor left them.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"))
@@ -22,11 +27,17 @@ class EvidenceColumns:
     sentence_start: Mapped[int]
     sentence_end: Mapped[int]
     extractor: Mapped[str]
+    dropped: Mapped[bool] = mapped_column(default=False, server_default=false())
+    machine: Mapped[dict[str, Any] | None]
 
 
 class PositionRow(EvidenceColumns, Base):
     __tablename__ = "positions"
-    __table_args__ = (Index(None, "deal_id", "day"), Index(None, "actor_id", "topic", "day"))
+    __table_args__ = (
+        Index(None, "deal_id", "day"),
+        Index(None, "actor_id", "topic", "day"),
+        Index(None, "deal_id", "topic", "day"),
+    )
 
     actor_id: Mapped[int] = mapped_column(ForeignKey("actors.id"))
     source: Mapped[Spans]
