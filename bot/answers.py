@@ -15,7 +15,9 @@ from bot.command import (
     Digest,
     Figures,
     Help,
+    Landmark,
     OpenQuestions,
+    Since,
     TimelineQuery,
     TopicQuery,
     clip,
@@ -27,7 +29,7 @@ from briefings.brief.document import Document
 from briefings.compare import fold
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, DealbriefError, NotFound
-from briefings.store import deliveries, queries
+from briefings.store import deliveries, landmarks, queries
 from briefings.types import Actor, FactSet
 
 OFFERED = 10  # commands offered in place of one that is unclear
@@ -87,8 +89,8 @@ def answer(session: Session, deal: Deal, command: Command, today: dt.date, prefi
             return lists.questions(deal, facts, today, _topic(deal, facts, name, OpenQuestions))
         case Figures():
             return lists.figures(deal, facts, today)
-        case TimelineQuery(day):
-            return lists.timeline(deal, facts, today, day)
+        case TimelineQuery(since):
+            return lists.timeline(deal, facts, today, _from(session, deal, since, today))
         case Digest():
             return daily.daily(deal, facts, today)
         case Brief():
@@ -106,12 +108,13 @@ def _brief(session: Session, deal: Deal, facts: FactSet, command: Brief, today: 
     topic = None
     if command.on is not None:
         topic = _topic(deal, facts, command.on, lambda name: Brief(asked, name, command.since))
-    if command.since is not None:
+    first = _from(session, deal, command.since, today)
+    if first is not None:
         newest = max((day for article in facts.articles if (day := article.published_on)), default=None)
-        facts = queries.facts(session, deal.name, since=command.since)
+        facts = queries.facts(session, deal.name, since=first)
         if not facts.articles:
             raise NothingRead(
-                f"Nothing that was read is from {_day(command.since)} or later"
+                f"Nothing that was read is from {_day(first)} or later"
                 + (f"; the newest article is from {_day(newest)}." if newest else "; ask for an earlier day.")
             )
         # Whoever was silent since then is still somebody to meet.
@@ -119,6 +122,19 @@ def _brief(session: Session, deal: Deal, facts: FactSet, command: Brief, today: 
         silent = dict.fromkeys(replace(actor, roles=()) for actor in actors if actor.id not in here)
         facts = replace(facts, actors=(*facts.actors, *silent))
     return meeting.meeting(deal, facts, today, tuple(dict.fromkeys(actor.id for actor in actors)), topic)
+
+
+def _from(session: Session, deal: Deal, since: Since | None, today: dt.date) -> dt.date | None:
+    """The first day that is asked for. Raises NothingRead where no meeting is known."""
+    if since is not Landmark.LAST_MEETING:
+        return since
+    day = landmarks.last_meeting(session, deal.name, today)
+    if day is None:
+        raise NothingRead(
+            f"No past meeting, talks or visit with a date was read about {deal.title or deal.name}; "
+            "name a day, as in `since 2w`."
+        )
+    return day
 
 
 def _joined(facts: FactSet, asked: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from briefings.errors import SettingsError
 from briefings.settings import Settings
 
 PATH = "/slack/events"
-USAGE = "actor NAME | topic NAME | open | figures | timeline | digest | brief | help"
+USAGE = "actor NAME | topic NAME | compare A and B | open | figures | timeline | search WORDS | brief | help"
 
 SCOPES = {
     "chat:write": "posts the digest into channels that it was invited to",

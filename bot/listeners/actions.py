@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import Ack
+from slack_bolt import App
+from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.listeners.asking import Question, ask
+from bot.blocks.message import ASK
+from bot.listeners.asked import AppContext, by_click
+from bot.listeners.asking import ask
+from bot.listeners.commands import acknowledge
 from briefings.settings import Settings
 
 
-def acknowledge(ack: Ack) -> None:
-    ack()
+def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
+    app.action(re.compile(rf"^{ASK}\d+$"))(ack=acknowledge, lazy=[_answer(settings, sessions)])
 
 
-def answer(settings: Settings, sessions: sessionmaker[Session]) -> Callable[..., None]:
-    def answer_action(body: Mapping[str, Any], action: Mapping[str, Any]) -> None:
-        team, channel = body.get("team") or {}, body.get("channel") or {}
-        ask(
-            settings,
-            sessions,
-            Question(
-                text=str(action.get("value") or ""),
-                team=str(team.get("id") or ""),
-                channel=str(channel.get("id") or ""),
-                response_url=str(body.get("response_url") or ""),
-                replaces=True,
-            ),
-        )
+def _answer(settings: Settings, sessions: sessionmaker[Session]) -> Callable[..., None]:
+    def answer_action(body: Mapping[str, Any], action: Mapping[str, Any], client: WebClient) -> None:
+        ask(AppContext(settings, sessions, client), by_click(body, str(action.get("value") or "")))
 
     return answer_action

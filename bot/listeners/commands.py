@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import Ack
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.listeners.asking import Question, ask
+from bot.listeners.asked import AppContext, by_command
+from bot.listeners.asking import ask
 from briefings.settings import Settings
+
+
+def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
+    app.command(settings.command)(ack=acknowledge, lazy=[_answer(settings, sessions)])
 
 
 def acknowledge(ack: Ack) -> None:
     ack()
 
 
-def answer(settings: Settings, sessions: sessionmaker[Session]) -> Callable[..., None]:
-    def answer_command(command: Mapping[str, Any]) -> None:
-        ask(
-            settings,
-            sessions,
-            Question(
-                text=str(command.get("text") or ""),
-                team=str(command.get("team_id") or ""),
-                channel=str(command.get("channel_id") or ""),
-                response_url=str(command.get("response_url") or ""),
-            ),
-        )
+def _answer(settings: Settings, sessions: sessionmaker[Session]) -> Callable[..., None]:
+    def answer_command(command: Mapping[str, Any], client: WebClient) -> None:
+        ask(AppContext(settings, sessions, client), by_command(command))
 
     return answer_command

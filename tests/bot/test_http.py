@@ -164,9 +164,7 @@ def test_forged_unsigned_and_old_requests_are_401_and_do_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(
-        asking, "reply", lambda settings, sessions, question: asked.append(question.text) or ()
-    )
+    monkeypatch.setattr(asking, "reply", lambda context, question: asked.append(question.text) or ())
     kind, body = command(workspace, "digest")
     secret = workspace.signing_secret
     good = sign(secret, body)
@@ -204,9 +202,7 @@ def test_a_request_that_comes_again_is_answered_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(
-        asking, "reply", lambda settings, sessions, question: asked.append(question.text) or ()
-    )
+    monkeypatch.setattr(asking, "reply", lambda context, question: asked.append(question.text) or ())
     kind, body = command(workspace, "digest")
     again = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
     _, other = command(workspace, "open", trigger="1.2.def")

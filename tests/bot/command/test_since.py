@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.since import since
+from bot.command.since import since
 
 TODAY = dt.date(2025, 3, 20)
 

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-EXAMPLES = "`since 2w`, `since 14 March` or `since 2025-03-14`"
+EXAMPLES = "`since 2w`, `since 14 March`, `since 2025-03-14` or `since last meeting`"
 
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _UNITS = {

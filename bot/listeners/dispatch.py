@@ -1,0 +1,39 @@
+"""Which handler answers which command. One line a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.blocks import Message, sentence
+from bot.command import (
+    ActorQuery,
+    Brief,
+    Command,
+    Digest,
+    Figures,
+    Help,
+    OpenQuestions,
+    TimelineQuery,
+    TopicQuery,
+)
+from bot.listeners import questions
+from bot.listeners.asked import AppContext, Asked, Handler
+
+HANDLERS: dict[type[Command], Handler] = {
+    Help: questions.answer,
+    ActorQuery: questions.answer,
+    TopicQuery: questions.answer,
+    OpenQuestions: questions.answer,
+    Figures: questions.answer,
+    TimelineQuery: questions.answer,
+    Digest: questions.answer,
+    Brief: questions.answer,
+}
+
+
+def dispatch(context: AppContext, asked: Asked, command: Command) -> Sequence[Message]:
+    """The messages that answer `command`. Raises DealbriefError."""
+    handler = HANDLERS.get(type(command))
+    if handler is None:
+        return (sentence(f"{context.settings.command} {asked.text} is set up by whoever runs this bot."),)
+    return handler(context, asked, command)
