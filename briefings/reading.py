@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from briefings import deals
 from briefings.deals import Deal
-from briefings.extract import pipeline
+from briefings.extract import nlp, pipeline
+from briefings.store import articles as stored
 from briefings.store import queries, write
+from briefings.store import reread as again
 from briefings.types import Article, FactSet
 
 
@@ -58,3 +60,19 @@ def read(
                 saved = write.save(session, deal.name, facts)
                 reading = Reading(article, Outcome.READ, facts) if saved else Reading(article, Outcome.KNOWN)
         yield reading
+
+
+def reread(
+    sessions: sessionmaker[Session], deal: Deal, model: str, *, whole: bool = False
+) -> Iterator[Article]:
+    """Reads the deal's stored articles again, each one transaction; those handed back were.
+
+    Articles that this version of the extractor has read are passed over unless `whole`. Corrections stay.
+    Raises ModelMissing or StoreError.
+    """
+    with sessions() as session:
+        stale = stored.current(session, deal.name, None if whole else nlp.VERSION)
+    for article in stale:
+        with sessions.begin() as session:
+            again.replace(session, deal.name, pipeline.extract(article, deal, model))
+        yield article

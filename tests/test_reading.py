@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from briefings import reading
 from briefings.deals import Deal
-from briefings.extract import pipeline
+from briefings.extract import nlp, pipeline
 from briefings.reading import Outcome
 from briefings.store import base, queries, write
 from briefings.types import Article
@@ -68,3 +68,20 @@ def test_an_article_without_facts_counts_as_read(engine: Engine) -> None:
     assert [done.outcome for done in reading.read(sessions, DEAL, [dull], MODEL)] == [Outcome.READ]
     with sessions() as session:
         assert queries.facts(session, "fish").articles == (dull,)
+
+
+def test_stored_articles_are_read_again_once_the_extractor_is_another(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = base.sessions(engine)
+    with sessions.begin() as session:
+        write.put_deal(session, DEAL)
+    list(reading.read(sessions, DEAL, [ONE, TWO], MODEL))
+    with sessions() as session:
+        before = queries.facts(session, "fish")
+    assert list(reading.reread(sessions, DEAL, MODEL)) == []
+    assert list(reading.reread(sessions, DEAL, MODEL, whole=True)) == [ONE, TWO]
+    with sessions() as session:
+        assert queries.facts(session, "fish") == before
+    monkeypatch.setattr(nlp, "VERSION", "of tomorrow")
+    assert list(reading.reread(sessions, DEAL, MODEL)) == [ONE, TWO]

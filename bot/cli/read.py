@@ -90,6 +90,24 @@ def ingest(context: click.Context, paths: tuple[str, ...], deal: str | None) -> 
         context.exit(1)
 
 
+@click.command()
+@deal_option
+@click.option("--all", "whole", is_flag=True, help="Also what this version of the extractor has read.")
+def reread(deal: str | None, whole: bool) -> None:
+    """Read the stored articles again, after an update that reads better. Corrections are kept."""
+    values = settings.load()
+    with store(values) as sessions:
+        with sessions() as session:
+            target = chosen(session, deal)
+        load_model(values.model)
+        count = 0
+        with progress("Reading articles", None):
+            for article in reading.reread(sessions, target, values.model, whole=whole):
+                click.echo(article.source)
+                count += 1
+    click.echo(f"{target.name}: {count} read again")
+
+
 def _counted(facts: FactSet) -> str:
     parts = (
         (len(facts.actors), "actor"),
@@ -186,4 +204,4 @@ def upgrade() -> None:
     click.echo("The database is up to date.")
 
 
-commands: Iterable[click.Command] = (ingest, extract, export_, db)
+commands: Iterable[click.Command] = (ingest, reread, extract, export_, db)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from briefings.errors import ArticleError
 from briefings.store.chunks import chunks
-from briefings.store.models import ArticleRow
+from briefings.store.models import ArticleRow, DealRow
 from briefings.types import Article
 
 _COLUMNS = (
@@ -113,7 +113,7 @@ def load(session: Session, ids: Collection[int]) -> tuple[Article, ...]:
     return tuple(_article(row) for row in rows)
 
 
-def _article(row: Row[Any]) -> Article:
+def _article(row: Any) -> Article:
     published: dt.date | dt.datetime | None = None
     if row.published is not None:
         kind = dt.datetime if "T" in row.published else dt.date
@@ -127,3 +127,19 @@ def _article(row: Row[Any]) -> Article:
         url=row.url,
         language=row.language,
     )
+
+
+def current(session: Session, deal_name: str, other_than: str | None = None) -> tuple[Article, ...]:
+    """The deal's articles that no later revision replaced, in the order in which they were read.
+
+    `other_than` leaves out those that this version of the extractor has read.
+    """
+    query = (
+        select(*_COLUMNS)
+        .join(DealRow, DealRow.id == ArticleRow.deal_id)
+        .where(DealRow.name == deal_name, ArticleRow.superseded_by_id.is_(None))
+        .order_by(ArticleRow.id)
+    )
+    if other_than is not None:
+        query = query.where(ArticleRow.extractor.is_distinct_from(other_than))
+    return tuple(_article(row) for row in session.execute(query).all())

@@ -111,9 +111,11 @@ def _role_values(actor_id: int, article_id: int, role: Role) -> dict[str, Any]:
     }
 
 
-def rename(session: Session, article_ids: Collection[int]) -> None:
-    """Give every actor of these articles the fullest name that current articles use for it."""
-    touched = select(MentionRow.actor_id).where(MentionRow.article_id.in_(article_ids))
+def rename(session: Session, article_ids: Collection[int], also: Collection[int] = ()) -> None:
+    """Give every actor of these articles, and those of `also`, the fullest name that current articles use."""
+    touched = set(
+        session.scalars(select(MentionRow.actor_id).where(MentionRow.article_id.in_(article_ids)))
+    ).union(also)
     rows = session.execute(
         select(AliasRow.actor_id, ActorRow.name, AliasRow.alias, func.count(AliasRow.id).label("articles"))
         .join(ActorRow, ActorRow.id == AliasRow.actor_id)

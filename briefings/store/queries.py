@@ -141,7 +141,11 @@ class _Wanted:
         query = (
             select(fact.__table__, ArticleRow.key.label("article"))
             .join(ArticleRow, ArticleRow.id == fact.article_id)
-            .where(fact.deal_id == self.deal_id, ArticleRow.superseded_by_id.is_(None))
+            .where(
+                fact.deal_id == self.deal_id,
+                fact.dropped.is_(False),
+                ArticleRow.superseded_by_id.is_(None),
+            )
             .order_by(*articles.NEWEST_FIRST, fact.sentence_start, fact.id)
         )
         if self.since is not None:

@@ -6,6 +6,7 @@ between leaves nothing half-written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -27,7 +28,7 @@ from briefings.store.models import (
     PositionRow,
     QuestionRow,
 )
-from briefings.types import Article, Evidence, Fact, FactSet
+from briefings.types import Article, Evidence, Fact, FactSet, Spans
 
 
 def put_deal(session: Session, deal: Deal) -> None:
@@ -58,7 +59,7 @@ def save(session: Session, deal_name: str, facts: FactSet, *, linker: Linker | N
     take turns. Raises NotFound for an unknown deal, ArticleError for a text that cannot be stored and
     ValueError when `facts` does not hold together.
     """
-    article = _only_article(facts)
+    article = only_article(facts)
     lock_for_writing(session)
     # Held until the transaction ends: nobody else adds actors to this deal meanwhile.
     deal_id = session.scalar(
@@ -70,7 +71,7 @@ def save(session: Session, deal_name: str, facts: FactSet, *, linker: Linker | N
         select(ArticleRow.id).where(ArticleRow.deal_id == deal_id, ArticleRow.key == article.key)
     ):
         return False
-    row = articles.values(article, clock.now(), _extractor(facts))
+    row = articles.values(article, clock.now(), extractor(facts))
     try:
         with session.begin_nested():
             article_id = session.execute(
@@ -85,12 +86,12 @@ def save(session: Session, deal_name: str, facts: FactSet, *, linker: Linker | N
 
         linker = link
     actors = cast.add(session, deal_id, article_id, article.key, facts.actors, linker)
-    _insert_facts(session, facts, actors, {"deal_id": deal_id, "article_id": article_id, "day": row["day"]})
+    insert_facts(session, facts, actors, {"deal_id": deal_id, "article_id": article_id, "day": row["day"]})
     cast.rename(session, {article_id, *superseded})
     return True
 
 
-def _only_article(facts: FactSet) -> Article:
+def only_article(facts: FactSet) -> Article:
     if len(facts.articles) != 1:
         raise ValueError(f"Facts of one article are stored at a time, not of {len(facts.articles)}.")
     article = facts.articles[0]
@@ -111,94 +112,133 @@ def _evidence(facts: FactSet) -> list[Evidence]:
     return [fact.evidence for fact in (*facts.facts(), *roles)]
 
 
-def _extractor(facts: FactSet) -> str | None:
+def extractor(facts: FactSet) -> str | None:
     return next((evidence.extractor for evidence in _evidence(facts)), None)
 
 
-def _insert_facts(session: Session, facts: FactSet, actors: dict[str, int], common: dict[str, Any]) -> None:
-    def evidence(fact: Fact) -> dict[str, Any]:
+def insert_facts(
+    session: Session,
+    facts: FactSet,
+    actors: Mapping[str, int],
+    common: Mapping[str, Any],
+    keys: Mapping[tuple[str, Spans], int] | None = None,
+) -> None:
+    """Store the facts of one article. `actors` are primary keys by local id, `common` the columns that all
+    of them share; `keys` are primary keys to take again, by kind and words, where the same was read before.
+    """
+    keys = dict(keys or {})
+
+    def row(letter: str, words: Spans, fact: Fact, /, **columns: Any) -> dict[str, Any]:
         start, end = fact.evidence.sentence
+        key = keys.pop((letter, words), None)
         return {
+            **({} if key is None else {"id": key}),
             **common,
             "sentence_start": start,
             "sentence_end": end,
             "extractor": fact.evidence.extractor,
+            **columns,
         }
 
     def actor(id: str | None) -> int | None:
         return None if id is None else actors[id]
 
-    if facts.positions:
-        session.execute(
-            insert(PositionRow),
-            [
-                {
-                    **evidence(position),
-                    "actor_id": actor(position.actor),
-                    "source": position.source,
-                    "cue": position.cue,
-                    "content": position.content,
-                    "form": position.form,
-                    "stance": position.stance,
-                    "topic": position.topic,
-                    "confidence": position.confidence,
-                }
-                for position in facts.positions
-            ],
-        )
-    if facts.figures:
-        session.execute(
-            insert(FigureRow),
-            [
-                {
-                    **evidence(figure),
-                    "spans": figure.spans,
-                    "value": figure.value,
-                    "value_high": figure.value_high,
-                    "unit": figure.unit,
-                    "what": figure.what,
-                    "status": figure.status,
-                    "hedge": figure.hedge,
-                    "actor_id": actor(figure.actor),
-                }
-                for figure in facts.figures
-            ],
-        )
-    if facts.events:
-        events = session.scalars(
-            insert(EventRow).returning(EventRow.id, sort_by_parameter_order=True),
-            [
-                {
-                    **evidence(event),
-                    "spans": event.spans,
-                    "kind": event.kind,
-                    "upcoming": event.upcoming,
-                    "wording": event.when,
-                    "starts": event.starts,
-                    "precision": event.precision,
-                    "place": event.place,
-                }
-                for event in facts.events
-            ],
-        ).all()
-        taking_part = [
-            {"event_id": id, "actor_id": actor_id, "place": place}
-            for id, event in zip(events, facts.events, strict=True)
-            for place, actor_id in enumerate(dict.fromkeys(actors[a] for a in event.actors))
-        ]
-        if taking_part:
-            session.execute(insert(EventActorRow), taking_part)
-    if facts.questions:
-        session.execute(
-            insert(QuestionRow),
-            [
-                {
-                    **evidence(question),
-                    "spans": question.spans,
-                    "kind": question.kind,
-                    "topic": question.topic,
-                    "actor_id": actor(question.actor),
-                }
-                for question in facts.questions
-            ],
-        )
+    _insert(
+        session,
+        PositionRow,
+        [
+            row(
+                "p",
+                fact.content or fact.cue,
+                fact,
+                actor_id=actors[fact.actor],
+                source=fact.source,
+                cue=fact.cue,
+                content=fact.content,
+                form=fact.form,
+                stance=fact.stance,
+                topic=fact.topic,
+                confidence=fact.confidence,
+            )
+            for fact in facts.positions
+        ],
+    )
+    _insert(
+        session,
+        FigureRow,
+        [
+            row(
+                "f",
+                fact.spans,
+                fact,
+                spans=fact.spans,
+                value=fact.value,
+                value_high=fact.value_high,
+                unit=fact.unit,
+                what=fact.what,
+                status=fact.status,
+                hedge=fact.hedge,
+                actor_id=actor(fact.actor),
+            )
+            for fact in facts.figures
+        ],
+    )
+    events = _insert(
+        session,
+        EventRow,
+        [
+            row(
+                "e",
+                fact.spans,
+                fact,
+                spans=fact.spans,
+                kind=fact.kind,
+                upcoming=fact.upcoming,
+                wording=fact.when,
+                starts=fact.starts,
+                precision=fact.precision,
+                place=fact.place,
+            )
+            for fact in facts.events
+        ],
+    )
+    taking_part = [
+        {"event_id": id, "actor_id": actor_id, "place": place}
+        for id, event in zip(events, facts.events, strict=True)
+        for place, actor_id in enumerate(dict.fromkeys(actors[a] for a in event.actors))
+    ]
+    if taking_part:
+        session.execute(insert(EventActorRow), taking_part)
+    _insert(
+        session,
+        QuestionRow,
+        [
+            row(
+                "q",
+                fact.spans,
+                fact,
+                spans=fact.spans,
+                kind=fact.kind,
+                topic=fact.topic,
+                actor_id=actor(fact.actor),
+            )
+            for fact in facts.questions
+        ],
+    )
+
+
+def _insert(
+    session: Session,
+    table: type[PositionRow] | type[FigureRow] | type[EventRow] | type[QuestionRow],
+    rows: Sequence[dict[str, Any]],
+) -> list[int]:
+    """The primary keys of `rows`, in their order; those that bring one keep it."""
+    new = [row for row in rows if "id" not in row]
+    if old := [row for row in rows if "id" in row]:
+        session.execute(insert(table), old)
+    made = iter(
+        session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), new).all()
+        if new
+        else ()
+    )
+    return [row["id"] if "id" in row else next(made) for row in rows]
