@@ -21,6 +21,14 @@ class ArticleError(InputError):
     """A file or stream that is no readable article."""
 
 
+class FetchError(ArticleError):
+    """A page of the web that could not be read; `passing` tells whether trying again later can help."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
+
+
 class DealFileError(InputError):
     """A deal file that cannot be used: names the line where it is known, and the reason."""
 

@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     tick_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
         20.0, description="Seconds between two looks for digests that are due."
     )
+    feed_minutes: Annotated[float, Field(gt=0, le=10080)] = Field(
+        30.0, description="Minutes between two readings of a deal's feed."
+    )
+    fetch_private: bool = Field(
+        False, description="Whether pages inside the bot's own network may be read, not only the open web."
+    )
     command: str = Field("/deal", description="Name of the slash command.")
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 

@@ -12,7 +12,7 @@ import sys
 
 import click
 
-from bot.cli import ask, doctor, read, run, schedule
+from bot.cli import ask, doctor, gather, read, run, schedule
 from briefings.errors import DealbriefError
 
 __all__ = ["main"]
@@ -35,6 +35,7 @@ def dealbrief(verbose: bool) -> None:
 
 for _command in (
     *read.commands,
+    *gather.commands,
     *ask.commands,
     schedule.schedule,
     *run.commands,

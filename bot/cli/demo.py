@@ -85,7 +85,8 @@ def _read(values: Settings, deal: deals.Deal) -> None:
         with sessions.begin() as session:
             write.put_deal(session, deal)
         with progress("Reading articles", len(articles)) as bar:
-            for _ in reading.read(sessions, deal, reading.oldest_first(articles), values.model):
+            extract = reading.extract_here(values.model)
+            for _ in reading.read(sessions, deal, reading.oldest_first(articles), extract):
                 bar.advance(bar.task_ids[0])
     click.echo(f"Read {len(articles)} articles about {deal.title}.", err=True)
 

@@ -68,7 +68,7 @@ def ingest(context: click.Context, paths: tuple[str, ...], deal: str | None) -> 
         counts = dict.fromkeys(reading.Outcome, 0)
         with progress("Reading articles", len(articles)) as bar:
             todo = reading.oldest_first(articles)
-            for done in reading.read(sessions, target, todo, values.model):
+            for done in reading.read(sessions, target, todo, reading.extract_here(values.model)):
                 counts[done.outcome] += 1
                 bar.advance(bar.task_ids[0])
                 if done.outcome is reading.Outcome.ELSEWHERE:
@@ -80,7 +80,7 @@ def ingest(context: click.Context, paths: tuple[str, ...], deal: str | None) -> 
                         soft_wrap=True,
                     )
                 elif done.facts is not None:
-                    click.echo(f"{done.article.source}: {_counted(done.facts)}")
+                    click.echo(f"{done.article.source}: {counted(done.facts)}")
     click.echo(
         f"{target.name}: {counts[reading.Outcome.READ]} read, {counts[reading.Outcome.KNOWN]} known already"
         + (f", {counts[reading.Outcome.ELSEWHERE]} left out" if counts[reading.Outcome.ELSEWHERE] else "")
@@ -102,13 +102,14 @@ def reread(deal: str | None, whole: bool) -> None:
         load_model(values.model)
         count = 0
         with progress("Reading articles", None):
-            for article in reading.reread(sessions, target, values.model, whole=whole):
+            for article in reading.reread(sessions, target, reading.extract_here(values.model), whole=whole):
                 click.echo(article.source)
                 count += 1
     click.echo(f"{target.name}: {count} read again")
 
 
-def _counted(facts: FactSet) -> str:
+def counted(facts: FactSet) -> str:
+    """What was taken from an article, in numbers."""
     parts = (
         (len(facts.actors), "actor"),
         (len(facts.positions), "position"),

@@ -3,7 +3,7 @@
 from briefings.store.models.actors import ActorRow, AliasRow, MentionRow, RoleRow
 from briefings.store.models.articles import ArticleRow
 from briefings.store.models.base import Base
-from briefings.store.models.deals import ChannelRow, DealChannelRow, DealRow
+from briefings.store.models.deals import ChannelRow, DealChannelRow, DealRow, FeedRow
 from briefings.store.models.deliveries import (
     DeliveryRow,
     DeliveryState,
@@ -28,6 +28,7 @@ __all__ = [
     "DeliveryState",
     "EventActorRow",
     "EventRow",
+    "FeedRow",
     "FigureRow",
     "LookedRow",
     "MentionRow",

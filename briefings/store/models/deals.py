@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -42,3 +43,23 @@ class DealChannelRow(Base):
     team: Mapped[str] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(primary_key=True)
     __table_args__ = (Index(None, "team", "channel"),)
+
+
+class FeedRow(Base):
+    """A feed of a deal and what was read in it.
+
+    Whoever moves `next_at` forward reads the feed; `seen` are digests of links that the feed still names and
+    that were dealt with; `etag` and `modified` are the server's words for the version that was read whole.
+    """
+
+    __tablename__ = "feeds"
+    __table_args__ = (UniqueConstraint("deal_id", "url"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"))
+    url: Mapped[str]
+    next_at: Mapped[dt.datetime] = mapped_column(index=True)
+    etag: Mapped[str | None]
+    modified: Mapped[str | None]
+    seen: Mapped[list[str]]
+    failure: Mapped[str | None]
