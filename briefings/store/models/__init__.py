@@ -12,6 +12,7 @@ from briefings.store.models.deliveries import (
     ScheduleRow,
 )
 from briefings.store.models.facts import EventActorRow, EventRow, FigureRow, PositionRow, QuestionRow
+from briefings.store.models.installs import InstallationRow, InstalledBotRow, OAuthStateRow
 from briefings.store.models.people import AlertRow, CorrectionRow, LookedRow, RequestRow, WatchRow
 
 __all__ = [
@@ -30,8 +31,11 @@ __all__ = [
     "EventRow",
     "FeedRow",
     "FigureRow",
+    "InstallationRow",
+    "InstalledBotRow",
     "LookedRow",
     "MentionRow",
+    "OAuthStateRow",
     "PositionRow",
     "PostedFactRow",
     "PostedRow",
