@@ -122,23 +122,8 @@ def _failed(
     log.warning("Delivery %s to %s %s: %s", taken.id, taken.channel, "failed" if final else "waits", reason)
     with sessions.begin() as session:
         deliveries.fail(session, taken.id, reason, final, now)
-        if not pause:
-            return
-        for schedule in deliveries.schedules(session, team=taken.team, channel=taken.channel):
-            if schedule.id != taken.schedule:
-                continue
-            deliveries.add_schedule(
-                session,
-                team=schedule.team,
-                channel=schedule.channel,
-                deal=schedule.deal,
-                at=schedule.at,
-                zone=schedule.zone,
-                weekdays=schedule.weekdays,
-                active=False,
-                now=now,
-            )
-            log.warning("The schedule of %s in %s is paused", schedule.deal, schedule.channel)
+        if pause and taken.schedule and deliveries.set_active(session, taken.schedule, False, now):
+            log.warning("The schedule of %s in %s is paused", taken.deal, taken.channel)
 
 
 class Ticker:

@@ -158,25 +158,62 @@ def _actor(row: Row[int, str, ActorKind], forms: Iterable[str], roles: Iterable[
     return Actor(str(row.id), row.name, row.kind, aliases=aliases, roles=_distinct(roles))
 
 
-def load(session: Session, deal_id: int, *, ids: Collection[int] | None = None) -> tuple[Actor, ...]:
+def merged(session: Session, deal_id: int) -> dict[int, int]:
+    """Primary key of each actor that a person merged into another -> that of the one it is answered as."""
+    into = {
+        row.id: row.merged_into_id
+        for row in session.execute(
+            select(ActorRow.id, ActorRow.merged_into_id).where(
+                ActorRow.merged_into_id.is_not(None), ActorRow.deal_id == deal_id
+            )
+        )
+    }
+    return {id: end for id in into if (end := _end(into, id)) != id}
+
+
+def _end(into: Mapping[int, int], id: int) -> int:
+    """The last of a chain of merges; of a ring, which nobody should make, the smallest."""
+    passed: list[int] = []
+    while id in into and id not in passed:
+        passed.append(id)
+        id = into[id]
+    return min(passed[passed.index(id) :]) if id in passed else id
+
+
+def family(merged: Mapping[int, int], ids: Collection[int]) -> frozenset[int]:
+    """`ids`, each with everybody who is answered as the same actor."""
+    ends = {merged.get(id, id) for id in ids}
+    return frozenset(ends | {id for id, end in merged.items() if end in ends})
+
+
+def load(
+    session: Session,
+    deal_id: int,
+    *,
+    ids: Collection[int] | None = None,
+    ends: Mapping[int, int] | None = None,
+) -> tuple[Actor, ...]:
     """Actors with aliases and roles, in the order in which they were first read; mentions are left out.
 
     Actors, aliases and roles that only superseded articles hold are left out too. `ids` narrows to those
-    primary keys.
+    primary keys. A merged actor comes as the one it was merged into, with what both are called; `ends` is
+    what `merged` told, where the caller has asked already.
     """
+    ends = merged(session, deal_id) if ends is None else ends
     if ids is None:
-        return _load(session, ActorRow.deal_id == deal_id)
+        return _load(session, ends, ActorRow.deal_id == deal_id)
     found: list[Actor] = []
-    for chunk in chunks(ids):
-        found += _load(session, ActorRow.deal_id == deal_id, ActorRow.id.in_(chunk))
+    for chunk in chunks({ends.get(id, id) for id in ids}):
+        found += _load(session, ends, ActorRow.deal_id == deal_id, ActorRow.id.in_(family(ends, chunk)))
     return tuple(found)
 
 
-def _load(session: Session, *which: ColumnElement[bool]) -> tuple[Actor, ...]:
+def _load(session: Session, ends: Mapping[int, int], *which: ColumnElement[bool]) -> tuple[Actor, ...]:
     read_in = select(MentionRow.actor_id).join(ArticleRow, ArticleRow.id == MentionRow.article_id)
+    read = read_in.where(MentionRow.actor_id == ActorRow.id, _CURRENT).exists()
     actors = session.execute(
-        select(ActorRow.id, ActorRow.name, ActorRow.kind)
-        .where(*which, read_in.where(MentionRow.actor_id == ActorRow.id, _CURRENT).exists())
+        select(ActorRow.id, ActorRow.name, ActorRow.kind, read.label("read"))
+        .where(*which)
         .order_by(ActorRow.id)
     ).all()
     aliases: dict[int, list[str]] = defaultdict(list)
@@ -188,7 +225,7 @@ def _load(session: Session, *which: ColumnElement[bool]) -> tuple[Actor, ...]:
         .group_by(AliasRow.actor_id, AliasRow.alias)
         .order_by(func.min(AliasRow.id))
     ):
-        aliases[row.actor_id].append(row.alias)
+        aliases[ends.get(row.actor_id, row.actor_id)].append(row.alias)
     roles: dict[int, list[Row[Any]]] = defaultdict(list)
     for role in session.execute(
         select(RoleRow.__table__, ArticleRow.key)
@@ -197,8 +234,14 @@ def _load(session: Session, *which: ColumnElement[bool]) -> tuple[Actor, ...]:
         .where(*which, _CURRENT)
         .order_by(*NEWEST_FIRST, RoleRow.sentence_start, RoleRow.id)
     ):
-        roles[role.actor_id].append(role)
-    return tuple(_actor(row, aliases[row.id], roles[row.id]) for row in actors)
+        roles[ends.get(role.actor_id, role.actor_id)].append(role)
+    # Whom only superseded articles hold is nobody now, unless it is the name of others.
+    alive = {ends.get(row.id, row.id) for row in actors if row.read}
+    return tuple(
+        _actor(row, dict.fromkeys(aliases[row.id]), roles[row.id])
+        for row in actors
+        if row.id in alive and row.id not in ends
+    )
 
 
 def _distinct(rows: Iterable[Row[Any]]) -> tuple[Role, ...]:

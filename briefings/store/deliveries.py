@@ -37,6 +37,7 @@ __all__ = [
     "reclaim",
     "remove_schedule",
     "schedules",
+    "set_active",
     "set_channel_deal",
     "stale",
     "too_late",
@@ -66,11 +67,15 @@ def add_schedule(
     zone: str,
     weekdays: Collection[int] = EVERY_DAY,
     active: bool = True,
+    owner: str | None = None,
+    sections: Collection[str] | None = None,
+    skip_empty: bool = False,
     now: dt.datetime | None = None,
 ) -> Schedule:
     """Store when the channel wants this deal's digest; an earlier wish for the same is replaced.
 
-    Raises NotFound for an unknown deal, SettingsError for an unknown zone, ValueError for a weekday that
+    `owner` is the user who is told when it has to be stopped; `sections` are the parts of the digest that
+    are wanted, None for all; `skip_empty` sends nothing on a day with nothing new. Raises NotFound for an unknown deal, SettingsError for an unknown zone, ValueError for a weekday that
     is none (Monday 0 to Sunday 6) or no weekday at all.
     """
     clock.zone(zone)
@@ -78,7 +83,15 @@ def add_schedule(
         raise ValueError("A schedule needs weekdays from 0 (Monday) to 6 (Sunday).")
     lock_for_writing(session)
     identity = {"team": team, "channel": channel, "deal_id": _deal_id(session, deal)}
-    wish = {"at": at, "zone": zone, "weekdays": sorted(set(weekdays)), "active": active}
+    wish = {
+        "at": at,
+        "zone": zone,
+        "weekdays": sorted(set(weekdays)),
+        "active": active,
+        "owner": owner,
+        "sections": None if sections is None else list(sections),
+        "skip_empty": skip_empty,
+    }
     _upsert(session, ScheduleRow, identity, {**wish, "since": now or clock.now()})
     return next(one for one in schedules(session, team=team, channel=channel) if one.deal == deal)
 
@@ -111,6 +124,9 @@ def _schedule(row: Row[Any]) -> Schedule:
         weekdays=frozenset(row.weekdays),
         active=row.active,
         since=row.since,
+        owner=row.owner,
+        sections=None if row.sections is None else tuple(row.sections),
+        skip_empty=row.skip_empty,
     )
 
 
@@ -128,6 +144,13 @@ def schedules(
     if channel is not None:
         query = query.where(ScheduleRow.channel == channel)
     return tuple(_schedule(row) for row in session.execute(query))
+
+
+def set_active(session: Session, id: str, active: bool, now: dt.datetime | None = None) -> bool:
+    """Pause a schedule or let it go on, from now; whether there is one. What was due meanwhile is not made up."""
+    changed = update(ScheduleRow).where(ScheduleRow.id == int(id))
+    done = session.execute(changed.values(active=active, since=now or clock.now()))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def remove_schedule(session: Session, id: str) -> bool:

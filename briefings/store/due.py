@@ -19,7 +19,9 @@ _BACKOFF = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 120, 600, 180
 class Schedule:
     """A channel's wish: the deal's digest at `at` on the clocks of `zone`, on `weekdays` (Monday 0).
 
-    `since` is when it took this form; it asks for nothing that was due before.
+    `since` is when it took this form; it asks for nothing that was due before. `owner` is the user who is
+    told when it has to be stopped, `sections` the wanted parts of the digest (None: all), and `skip_empty`
+    asks for nothing on a day with nothing new.
     """
 
     id: str
@@ -31,6 +33,9 @@ class Schedule:
     weekdays: frozenset[int]
     active: bool = True
     since: dt.datetime | None = None
+    owner: str | None = None
+    sections: tuple[str, ...] | None = None
+    skip_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

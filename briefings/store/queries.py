@@ -1,6 +1,7 @@
 """Reading: deals, and their facts as the `FactSet` that every later stage takes.
 
-Superseded articles are in no answer. Ids in the answers are primary keys as strings.
+Superseded articles and dropped facts are in no answer, and a merged actor is answered as the one it was
+merged into. Ids in the answers are primary keys as strings.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, NotFound
-from briefings.store import articles, cast, config
+from briefings.store import articles, cast, config, rows
 from briefings.store.chunks import chunks
 from briefings.store.models import (
     ArticleRow,
@@ -29,7 +30,7 @@ from briefings.store.models import (
     PositionRow,
     QuestionRow,
 )
-from briefings.types import Actor, Event, Evidence, FactSet, Figure, Position, Question, Span
+from briefings.types import Actor, Event, Fact, FactSet, Figure, Position, Question, Span
 
 FactRow = type[PositionRow] | type[FigureRow] | type[EventRow] | type[QuestionRow]
 
@@ -91,9 +92,11 @@ def facts(
     date by the day it was read. Actors have their mentions in the articles that are handed back. Raises
     NotFound for an unknown deal.
     """
+    deal_id = _deal_id(session, deal_name)
+    ends = cast.merged(session, deal_id)
     wanted = _Wanted(
-        _deal_id(session, deal_name),
-        None if actor_ids is None else frozenset(int(id) for id in actor_ids if id.isdecimal()),
+        deal_id,
+        None if actor_ids is None else cast.family(ends, _keys(actor_ids)),
         topic,
         since,
         limit,
@@ -110,7 +113,9 @@ def facts(
     actor_keys.update(id for ids in part.values() for id in ids)
     everything = actor_ids is None and topic is None and limit is None
     # Without a filter, whoever has a part but no fact of their own is asked for too.
-    cast_list = cast.load(session, wanted.deal_id, ids=None if everything and since is None else actor_keys)
+    cast_list = cast.load(
+        session, deal_id, ids=None if everything and since is None else actor_keys, ends=ends
+    )
     actor_keys.update(int(actor.id) for actor in cast_list)
 
     article_ids = {row.article_id for row in (*position_rows, *figure_rows, *event_rows, *question_rows)}
@@ -118,15 +123,66 @@ def facts(
     if everything:
         # Without a filter the articles in which nothing was found count as read too.
         article_ids |= _current(session, wanted)
-    mentions = _mentions(session, article_ids, actor_keys)
+    mentions = _mentions(session, article_ids, actor_keys, ends)
     return FactSet(
         articles=articles.load(session, article_ids),
         actors=tuple(replace(actor, mentions=tuple(mentions[int(actor.id)])) for actor in cast_list),
-        positions=tuple(_position(row) for row in position_rows),
-        figures=tuple(_figure(row) for row in figure_rows),
-        events=tuple(_event(row, part[row.id]) for row in event_rows),
-        questions=tuple(_question(row) for row in question_rows),
+        positions=tuple(rows.position(row, ends) for row in position_rows),
+        figures=tuple(rows.figure(row, ends) for row in figure_rows),
+        events=tuple(rows.event(row, part[row.id], ends) for row in event_rows),
+        questions=tuple(rows.question(row, ends) for row in question_rows),
     )
+
+
+def fact(session: Session, reference: str) -> tuple[str, FactSet]:
+    """The deal's name and the one fact that `reference` ("p12") points to, with its actors and its article.
+
+    Whoever shows it must ask first whether that deal may be seen there. Raises NotFound, always in the same
+    words, when there is no such fact, when it was dropped or its article replaced, and for any other text.
+    """
+    table = _TABLES.get(reference[:1])
+    digits = reference[1:]
+    if table is None or not (digits.isascii() and digits.isdecimal()) or len(digits) > _LONGEST_KEY:
+        raise NotFound(GONE)
+    row = session.execute(
+        select(table.__table__, ArticleRow.key.label("article"), DealRow.name.label("deal"))
+        .join(ArticleRow, ArticleRow.id == table.article_id)
+        .join(DealRow, DealRow.id == table.deal_id)
+        .where(table.id == int(digits), table.dropped.is_(False), ArticleRow.superseded_by_id.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise NotFound(GONE)
+    ends = cast.merged(session, row.deal_id)
+    part = _taking_part(session, {row.id})[row.id] if table is EventRow else []
+    ids = part if table is EventRow else [id for id in (row.actor_id,) if id is not None]
+    found = cast.load(session, row.deal_id, ids=ids, ends=ends)
+    keys = {int(actor.id) for actor in found}
+    mentions = _mentions(session, {row.article_id}, keys, ends)
+    articles_ = {row.article_id} | _ids(session, row.deal_id, {r.evidence.article for a in found for r in a.roles})
+    return row.deal, FactSet(
+        articles=articles.load(session, articles_),
+        actors=tuple(replace(actor, mentions=tuple(mentions[int(actor.id)])) for actor in found),
+        positions=(rows.position(row, ends),) if table is PositionRow else (),
+        figures=(rows.figure(row, ends),) if table is FigureRow else (),
+        events=(rows.event(row, part, ends),) if table is EventRow else (),
+        questions=(rows.question(row, ends),) if table is QuestionRow else (),
+    )
+
+
+def reference(fact: Fact) -> str:
+    """What `fact` takes: the letter of its kind and its primary key."""
+    return _LETTERS[type(fact)] + fact.id
+
+
+_LETTERS: dict[type[Fact], str] = {Position: "p", Figure: "f", Event: "e", Question: "q"}
+_TABLES: dict[str, FactRow] = {"p": PositionRow, "f": FigureRow, "e": EventRow, "q": QuestionRow}
+_LONGEST_KEY = 9  # digits; what is longer is no key and too much for the column
+GONE = "That is no longer in what was read; ask again to see what is."
+
+
+def _keys(ids: Collection[str]) -> frozenset[int]:
+    """The ids that can be primary keys."""
+    return frozenset(int(id) for id in ids if id.isdecimal() and len(id) <= _LONGEST_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +228,7 @@ def _on_topic(fact: FactRow, topic: str) -> ColumnElement[bool]:
                 and_(
                     other.article_id == fact.article_id,
                     other.topic == topic,
+                    other.dropped.is_(False),
                     other.sentence_start < fact.sentence_end,
                     other.sentence_end > fact.sentence_start,
                 )
@@ -222,7 +279,9 @@ def _taking_part(session: Session, events: set[int]) -> dict[int, list[int]]:
     return part
 
 
-def _mentions(session: Session, article_ids: set[int], actors: set[int]) -> dict[int, list[tuple[str, Span]]]:
+def _mentions(
+    session: Session, article_ids: set[int], actors: set[int], ends: rows.Ends
+) -> dict[int, list[tuple[str, Span]]]:
     mentions: dict[int, list[tuple[str, Span]]] = defaultdict(list)
     for chunk in chunks(article_ids):
         for row in session.execute(
@@ -231,70 +290,7 @@ def _mentions(session: Session, article_ids: set[int], actors: set[int]) -> dict
             .where(MentionRow.article_id.in_(chunk))
             .order_by(MentionRow.article_id)
         ):
-            if row.actor_id in actors:
-                mentions[row.actor_id] += [(row.key, span) for span in row.spans]
+            id = ends.get(row.actor_id, row.actor_id)
+            if id in actors:
+                mentions[id] += [(row.key, span) for span in row.spans]
     return mentions
-
-
-def _evidence(row: Row[Any]) -> Evidence:
-    return Evidence(row.article, (row.sentence_start, row.sentence_end), row.extractor)
-
-
-def _actor(id: int | None) -> str | None:
-    return None if id is None else str(id)
-
-
-def _position(row: Row[Any]) -> Position:
-    return Position(
-        id=str(row.id),
-        actor=str(row.actor_id),
-        source=row.source,
-        cue=row.cue,
-        content=row.content,
-        form=row.form,
-        stance=row.stance,
-        topic=row.topic,
-        confidence=row.confidence,
-        evidence=_evidence(row),
-    )
-
-
-def _figure(row: Row[Any]) -> Figure:
-    return Figure(
-        id=str(row.id),
-        spans=row.spans,
-        value=row.value,
-        unit=row.unit,
-        what=row.what,
-        status=row.status,
-        evidence=_evidence(row),
-        value_high=row.value_high,
-        hedge=row.hedge,
-        actor=_actor(row.actor_id),
-    )
-
-
-def _event(row: Row[Any], actors: list[int]) -> Event:
-    return Event(
-        id=str(row.id),
-        spans=row.spans,
-        kind=row.kind,
-        upcoming=row.upcoming,
-        evidence=_evidence(row),
-        when=row.wording,
-        starts=row.starts,
-        precision=row.precision,
-        place=row.place,
-        actors=tuple(str(id) for id in actors),
-    )
-
-
-def _question(row: Row[Any]) -> Question:
-    return Question(
-        id=str(row.id),
-        spans=row.spans,
-        kind=row.kind,
-        topic=row.topic,
-        evidence=_evidence(row),
-        actor=_actor(row.actor_id),
-    )
