@@ -29,7 +29,7 @@ from briefings.brief.document import Document
 from briefings.compare import fold
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, DealbriefError, NotFound
-from briefings.store import deliveries, landmarks, queries
+from briefings.store import landmarks, queries
 from briefings.types import Actor, FactSet
 
 OFFERED = 10  # commands offered in place of one that is unclear
@@ -46,22 +46,6 @@ class Unclear(DealbriefError):
     def __init__(self, message: str, instead: Sequence[tuple[str, Command]] = ()) -> None:
         super().__init__(message)
         self.instead = tuple(instead)
-
-
-def deal(session: Session, team: str, channel: str) -> Deal:
-    """The deal that a channel follows, or the only one there is.
-
-    Raises NotFound when there is none, Ambiguous when there are several and the channel follows none.
-    """
-    name = deliveries.channel_deal(session, team, channel)
-    try:
-        return queries.deal(session, name)
-    except Ambiguous as error:
-        raise Ambiguous(
-            f"There are several deals ({', '.join(error.candidates)}) and this channel follows none of them "
-            f"yet; whoever runs this bot adds {channel or 'it'} to `channels` in the file of one.",
-            error.candidates,
-        ) from None
 
 
 def answer(session: Session, deal: Deal, command: Command, today: dt.date, prefix: str = "/deal") -> Document:

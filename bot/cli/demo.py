@@ -21,7 +21,7 @@ from briefings.errors import ArticleError, DealbriefError
 from briefings.ingest import files
 from briefings.resources import folder
 from briefings.settings import Settings
-from briefings.store import deliveries, write
+from briefings.store import access, deliveries, write
 from briefings.types import Article
 
 QUESTION = "/deal actor Bessent"
@@ -96,7 +96,7 @@ def _schedule(values: Settings, deal: deals.Deal, local: workspace.RunningWorksp
     now = clock.now()
     with store(values) as sessions, sessions.begin() as session:
         team, id_ = local.state.team_id, local.state.channel(channel).id
-        deliveries.set_channel_deal(session, team, id_, deal.name)
+        access.bind(session, team, id_, deal.name, closing=False)
         deliveries.add_schedule(
             session,
             team=team,

@@ -11,7 +11,7 @@ from bot import app as bolt
 from bot.cli.common import chosen, deal_option, store
 from briefings import clock, settings
 from briefings.errors import SettingsError
-from briefings.store import deliveries
+from briefings.store import access, deliveries
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -59,7 +59,7 @@ def add(channel: str, deal: str | None, at: str, zone: str | None, weekdays: str
         team = _team(values)
         with sessions.begin() as session:
             target = chosen(session, deal)
-            deliveries.set_channel_deal(session, team, channel, target.name)
+            access.bind(session, team, channel, target.name, closing=False)
             added = deliveries.add_schedule(
                 session, team=team, channel=channel, deal=target.name, at=time, zone=zone, weekdays=days
             )

@@ -18,7 +18,8 @@ class Asked:
     """Words asked by `user` in a channel. All ids are Slack's.
 
     `trigger` opens one form, within three seconds. `thread` is the ts of the thread that it was asked in.
-    `replaces`: the answer takes the place of the message with the button.
+    `replaces`: the answer takes the place of the message with the button. `names` are the channel's, where
+    Slack tells: deal files may name a channel by it.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Asked:
     trigger: str = ""
     thread: str = ""
     replaces: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def by_command(body: Mapping[str, Any]) -> Asked:
         user=str(body.get("user_id") or ""),
         response_url=str(body.get("response_url") or ""),
         trigger=str(body.get("trigger_id") or ""),
+        names=_names(body.get("channel_name")),
     )
 
 
@@ -73,4 +76,10 @@ def by_click(body: Mapping[str, Any], text: str) -> Asked:
         trigger=str(body.get("trigger_id") or ""),
         thread=str(container.get("thread_ts") or ""),
         replaces=bool(container.get("is_ephemeral")),
+        names=_names((body.get("channel") or {}).get("name")),
     )
+
+
+def _names(name: Any) -> tuple[str, ...]:
+    """The channel's name, unless it is one that Slack gives to every private channel or conversation."""
+    return (str(name),) if name and name not in ("privategroup", "directmessage") else ()

@@ -11,6 +11,7 @@ from bot.command import Command, text
 from bot.listeners.asked import AppContext, Asked
 from briefings import clock
 from briefings.brief import render
+from briefings.store import access
 
 # Slack takes five answers for one command; one is kept for saying that something went wrong.
 ANSWERS = 4
@@ -21,7 +22,7 @@ def answer(context: AppContext, asked: Asked, command: Command) -> Sequence[Mess
     today = clock.today(context.settings.timezone)
     prefix = context.settings.command
     with context.sessions() as session:
-        deal = answers.deal(session, asked.team, asked.channel)
+        deal = access.current(session, asked.team, asked.channel, names=asked.names)
         try:
             document = answers.answer(session, deal, command, today, prefix)
         except answers.Unclear as error:

@@ -79,7 +79,8 @@ def current(
     """The deal that a channel asks about: the one it chose, else the only one tied to it, else the only one
     it may see.
 
-    Raises NotFound when there is none and Ambiguous, with the names of those it may see, when there are several.
+    Raises NotFound when there is none, and Ambiguous with the names of those it may see when there are
+    several.
     """
     channels = (channel, *names)
     seen = _seen(session, team, channels, own)
@@ -122,21 +123,24 @@ def may_see(
     return any(one.deal.name == deal_name for one in _seen(session, team, where, own))
 
 
-def bind(session: Session, team: str, channel: str, deal_name: str) -> None:
+def bind(session: Session, team: str, channel: str, deal_name: str, *, closing: bool = True) -> None:
     """From now on the channel may see the deal, and asks about it. Who may do this is the caller's question.
 
     The first channel that is tied to an open deal closes it to others, but not to those that follow it
-    already, by choice or by schedule. Raises NotFound for an unknown deal.
+    already, by choice or by schedule; with `closing` False it stays open. Raises NotFound for an unknown
+    deal.
     """
     lock_for_writing(session)
     id = session.scalar(select(DealRow.id).where(DealRow.name == deal_name))
     if id is None:
         raise NotFound(f"There is no deal {deal_name!r}.")
-    if any(one.id == id and one.open() for one in _tied(session)):
+    open_ = any(one.id == id and one.open() for one in _tied(session))
+    if open_ and closing:
         for row in (ChannelRow, ScheduleRow):
             for other in session.execute(select(row.team, row.channel).where(row.deal_id == id)).all():
                 _tie(session, id, other.team, other.channel)
-    _tie(session, id, team, channel)
+    if closing or not open_:
+        _tie(session, id, team, channel)
     session.execute(delete(ChannelRow).where(ChannelRow.team == team, ChannelRow.channel == channel))
     try:
         with session.begin_nested():

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from briefings.store.articles import NEWEST_FIRST
 from briefings.store.chunks import chunks
 from briefings.store.models import ActorRow, AliasRow, ArticleRow, MentionRow, RoleRow
-from briefings.types import Actor, ActorKind, Evidence, Role, Span
+from briefings.types import Actor, Evidence, Role, Span
 
 Linker = Callable[[Sequence[Actor], Sequence[Actor]], Mapping[str, str | None]]
 
@@ -150,12 +150,14 @@ def _known(session: Session, deal_id: int) -> tuple[Actor, ...]:
     actors = session.execute(
         select(ActorRow.id, ActorRow.name, ActorRow.kind).where(mine).order_by(ActorRow.id)
     ).all()
-    return tuple(_actor(row, aliases[row.id]) for row in actors)
+    return tuple(_actor(row.id, row.name, row.kind, aliases[row.id]) for row in actors)
 
 
-def _actor(row: Row[int, str, ActorKind], forms: Iterable[str], roles: Iterable[Row[Any]] = ()) -> Actor:
-    aliases = tuple(form for form in forms if form != row.name)
-    return Actor(str(row.id), row.name, row.kind, aliases=aliases, roles=_distinct(roles))
+def _actor(
+    id: int, name: str, kind: ActorKind, forms: Iterable[str], roles: Iterable[Row[Any]] = ()
+) -> Actor:
+    aliases = tuple(form for form in forms if form != name)
+    return Actor(str(id), name, kind, aliases=aliases, roles=_distinct(roles))
 
 
 def merged(session: Session, deal_id: int) -> dict[int, int]:
@@ -238,7 +240,7 @@ def _load(session: Session, ends: Mapping[int, int], *which: ColumnElement[bool]
     # Whom only superseded articles hold is nobody now, unless it is the name of others.
     alive = {ends.get(row.id, row.id) for row in actors if row.read}
     return tuple(
-        _actor(row, dict.fromkeys(aliases[row.id]), roles[row.id])
+        _actor(row.id, row.name, row.kind, dict.fromkeys(aliases[row.id]), roles[row.id])
         for row in actors
         if row.id in alive and row.id not in ends
     )

@@ -1,4 +1,4 @@
-"""The ledger of deliveries, the schedules that ask for them, and which deal a channel follows.
+"""The ledger of deliveries, and the schedules that ask for them.
 
 A delivery is claimed before it is sent: of any number of processes that try, one gets it. A claim is only
 good once its transaction is committed, so commit before posting.
@@ -18,7 +18,7 @@ from briefings import clock
 from briefings.errors import NotFound
 from briefings.store.base import lock_for_writing
 from briefings.store.due import GRACE, Delivery, Schedule, due, last_due, next_due, too_late, wait
-from briefings.store.models import ChannelRow, DealRow, DeliveryRow, DeliveryState, ScheduleRow
+from briefings.store.models import DealRow, DeliveryRow, DeliveryState, ScheduleRow
 
 __all__ = [
     "GRACE",
@@ -26,7 +26,6 @@ __all__ = [
     "DeliveryState",
     "Schedule",
     "add_schedule",
-    "channel_deal",
     "claim",
     "delivery",
     "due",
@@ -38,7 +37,6 @@ __all__ = [
     "remove_schedule",
     "schedules",
     "set_active",
-    "set_channel_deal",
     "stale",
     "too_late",
 ]
@@ -75,8 +73,9 @@ def add_schedule(
     """Store when the channel wants this deal's digest; an earlier wish for the same is replaced.
 
     `owner` is the user who is told when it has to be stopped; `sections` are the parts of the digest that
-    are wanted, None for all; `skip_empty` sends nothing on a day with nothing new. Raises NotFound for an unknown deal, SettingsError for an unknown zone, ValueError for a weekday that
-    is none (Monday 0 to Sunday 6) or no weekday at all.
+    are wanted, None for all; `skip_empty` sends nothing on a day with nothing new. Raises NotFound for an
+    unknown deal, SettingsError for an unknown zone, ValueError for a weekday that is none (Monday 0 to
+    Sunday 6) or no weekday at all.
     """
     clock.zone(zone)
     if not weekdays or not EVERY_DAY.issuperset(weekdays):
@@ -92,25 +91,15 @@ def add_schedule(
         "sections": None if sections is None else list(sections),
         "skip_empty": skip_empty,
     }
-    _upsert(session, ScheduleRow, identity, {**wish, "since": now or clock.now()})
+    values = {**wish, "since": now or clock.now()}
+    changed = update(ScheduleRow).filter_by(**identity).values(**values)
+    if not session.execute(changed).rowcount:  # type: ignore[attr-defined]
+        try:
+            with session.begin_nested():
+                session.execute(insert(ScheduleRow).values(**identity, **values))
+        except IntegrityError:
+            session.execute(changed)  # somebody else stored one just now: the later wish stands
     return next(one for one in schedules(session, team=team, channel=channel) if one.deal == deal)
-
-
-def _upsert(
-    session: Session,
-    table: type[ScheduleRow] | type[ChannelRow],
-    identity: dict[str, Any],
-    values: dict[str, Any],
-) -> None:
-    """Update the row of that identity or insert it; of two inserters at once the later one updates."""
-    changed = update(table).filter_by(**identity).values(**values)
-    if session.execute(changed).rowcount:  # type: ignore[attr-defined]
-        return
-    try:
-        with session.begin_nested():
-            session.execute(insert(table).values(**identity, **values))
-    except IntegrityError:
-        session.execute(changed)
 
 
 def _schedule(row: Row[Any]) -> Schedule:
@@ -147,7 +136,7 @@ def schedules(
 
 
 def set_active(session: Session, id: str, active: bool, now: dt.datetime | None = None) -> bool:
-    """Pause a schedule or let it go on, from now; whether there is one. What was due meanwhile is not made up."""
+    """Pause a schedule or let it go on; whether there is one. What was due meanwhile is not made up for."""
     changed = update(ScheduleRow).where(ScheduleRow.id == int(id))
     done = session.execute(changed.values(active=active, since=now or clock.now()))
     return bool(done.rowcount)  # type: ignore[attr-defined]
@@ -295,28 +284,3 @@ def _several(session: Session, which: ColumnElement[bool]) -> tuple[Delivery, ..
         )
         for row in rows
     )
-
-
-# Channels
-
-
-def set_channel_deal(session: Session, team: str, channel: str, deal: str) -> None:
-    """From now on the channel asks about this deal. Raises NotFound for an unknown one."""
-    lock_for_writing(session)
-    _upsert(session, ChannelRow, {"team": team, "channel": channel}, {"deal_id": _deal_id(session, deal)})
-
-
-def channel_deal(session: Session, team: str, channel: str) -> str | None:
-    """The name of the deal that the channel follows: the one chosen there, else the one whose deal file
-    names the channel; None when there is neither or several files name it.
-    """
-    chosen = session.scalar(
-        select(DealRow.name)
-        .join(ChannelRow, ChannelRow.deal_id == DealRow.id)
-        .where(ChannelRow.team == team, ChannelRow.channel == channel)
-    )
-    if chosen is not None:
-        return chosen
-    deals = session.execute(select(DealRow.name, DealRow.config))
-    naming = [row.name for row in deals if channel in row.config["channels"]]
-    return naming[0] if len(naming) == 1 else None

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from briefings.deals import Deal
@@ -158,9 +158,8 @@ def fact(session: Session, reference: str) -> tuple[str, FactSet]:
     found = cast.load(session, row.deal_id, ids=ids, ends=ends)
     keys = {int(actor.id) for actor in found}
     mentions = _mentions(session, {row.article_id}, keys, ends)
-    articles_ = {row.article_id} | _ids(session, row.deal_id, {r.evidence.article for a in found for r in a.roles})
     return row.deal, FactSet(
-        articles=articles.load(session, articles_),
+        articles=articles.load(session, [row.article_id]),
         actors=tuple(replace(actor, mentions=tuple(mentions[int(actor.id)])) for actor in found),
         positions=(rows.position(row, ends),) if table is PositionRow else (),
         figures=(rows.figure(row, ends),) if table is FigureRow else (),

@@ -13,9 +13,8 @@ from bot.web import Bot
 from briefings.brief.document import ActorCard, Document, MeetingBrief, QuestionList, TopicCard
 from briefings.brief.document import Help as HelpDocument
 from briefings.deals import Deal
-from briefings.errors import Ambiguous, NotFound
 from briefings.settings import Settings
-from briefings.store import deliveries, queries
+from briefings.store import queries
 from briefings.types import ActorKind
 from tests.bot.conftest import fill
 from tests.support.builders import Reading
@@ -86,20 +85,3 @@ def test_before_the_first_article(sqlite_sessions: sessionmaker[Session]) -> Non
 def sqlite_sessions(configured: Settings) -> sessionmaker[Session]:
     """Of a store with nothing in it."""
     return Bot(configured).sessions
-
-
-def test_the_deal_of_a_channel(sqlite_sessions: sessionmaker[Session]) -> None:
-    with sqlite_sessions.begin() as session, pytest.raises(NotFound, match="dealbrief ingest"):
-        answers.deal(session, "T1", "C1")
-    fill(sqlite_sessions, deal=Deal("merger", "Port merger"))
-    with sqlite_sessions.begin() as session:
-        assert answers.deal(session, "T1", "C1").name == "merger"
-    fill(sqlite_sessions, deal=Deal("pact", "Pact", channels=("C2",)))
-    with sqlite_sessions.begin() as session:
-        deliveries.set_channel_deal(session, "T1", "C3", "merger")
-        assert answers.deal(session, "T1", "C2").name == "pact"
-        assert answers.deal(session, "T1", "C3").name == "merger"
-        with pytest.raises(
-            Ambiguous, match=r"\(merger, pact\) and this channel follows none.*adds C1 to `channels`"
-        ):
-            answers.deal(session, "T1", "C1")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, NotFound
 from briefings.store import access, deliveries, write
+from briefings.store.models import DealChannelRow, DealRow
 
 Sessions = sessionmaker[Session]
 
@@ -69,7 +71,7 @@ def test_another_workspace_sees_what_it_bound(sessions: Sessions) -> None:
 
 def test_whoever_follows_an_open_deal_keeps_it_when_it_is_closed(sessions: Sessions) -> None:
     with sessions.begin() as session:
-        deliveries.set_channel_deal(session, "T1", "C0CHOSEN1", "merger")
+        access.bind(session, "T1", "C0CHOSEN1", "merger", closing=False)
         deliveries.add_schedule(
             session, team="T1", channel="C0SCHED01", deal="merger", at=dt.time(8), zone="UTC"
         )
@@ -123,9 +125,9 @@ def test_a_channel_without_a_deal_is_told_how_to_get_one_and_of_none(sessions: S
 
 
 def test_a_choice_that_may_no_longer_be_seen_does_not_count(sessions: Sessions) -> None:
+    bind(sessions, "C0AAAAAA1", "pact")
     with sessions.begin() as session:
-        deliveries.set_channel_deal(session, "T1", "C0AAAAAA1", "pact")
-    with sessions() as session:
+        session.execute(delete(DealChannelRow))
         assert access.current(session, "T1", "C0AAAAAA1").name == "merger"
 
 
@@ -136,3 +138,20 @@ def test_binding_twice_is_binding_once(sessions: Sessions) -> None:
         assert names(access.visible(session, "T1", "C0AAAAAA1")) == ["merger"]
         with pytest.raises(NotFound, match="no deal 'unheard-of'"):
             access.bind(session, "T1", "C0AAAAAA1", "unheard-of")
+
+
+def test_whoever_runs_the_bot_brings_a_deal_to_a_channel_without_closing_it(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        access.bind(session, "T1", "C0AAAAAA1", "merger", closing=False)
+        access.bind(session, "T1", "C0AAAAAA1", "pact", closing=False)
+    with sessions() as session:
+        assert names(access.visible(session, "T1", "C0BBBBBB1")) == ["merger"]
+        assert names(access.visible(session, "T1", "C0AAAAAA1")) == ["merger", "pact"]
+        assert access.current(session, "T1", "C0AAAAAA1").name == "pact"
+
+
+def test_no_deal_at_all(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        session.execute(delete(DealRow))
+        with pytest.raises(NotFound, match="dealbrief ingest"):
+            access.current(session, "T1", "C0AAAAAA1")

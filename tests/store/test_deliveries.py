@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from briefings.deals import Deal
 from briefings.errors import NotFound, SettingsError
-from briefings.store import deliveries, write
+from briefings.store import access, deliveries, write
 from briefings.store.deliveries import Delivery, DeliveryState
 
 Sessions = sessionmaker[Session]
@@ -96,13 +97,13 @@ class TestClaims:
     def test_a_lost_claim_leaves_the_rest_of_the_transaction_whole(self, sessions: Sessions) -> None:
         claim(sessions)
         with sessions.begin() as session:
-            deliveries.set_channel_deal(session, "T1", "C1", "merger")
+            access.bind(session, "T1", "C1", "merger")
             again = deliveries.claim(
                 session, team="T1", channel="C1", deal="herring", kind="daily", due=DUE, now=NOW
             )
             assert again is None
         with sessions() as session:
-            assert deliveries.channel_deal(session, "T1", "C1") == "merger"
+            assert access.current(session, "T1", "C1").name == "merger"
 
     def test_an_undone_claim_is_free_again(self, sessions: Sessions) -> None:
         with sessions() as session:
@@ -233,6 +234,22 @@ class TestSchedules:
             assert len(deliveries.schedules(session, team="T1")) == 2
             assert len(deliveries.schedules(session, team="T2", channel="C1")) == 1
 
+    def test_who_is_told_and_what_is_wanted(self, sessions: Sessions) -> None:
+        made = self.add(sessions, owner="U1", sections=["actors", "plan"], skip_empty=True)
+        assert (made.owner, made.sections, made.skip_empty) == ("U1", ("actors", "plan"), True)
+        again = self.add(sessions)
+        assert (again.id, again.owner, again.sections, again.skip_empty) == (made.id, None, None, False)
+
+    def test_a_pause_keeps_the_rest_of_the_wish(self, sessions: Sessions) -> None:
+        made = self.add(sessions, owner="U1", sections=["plan"], skip_empty=True)
+        later = NOW + dt.timedelta(days=2)
+        with sessions.begin() as session:
+            assert deliveries.set_active(session, made.id, False, NOW)
+            assert deliveries.schedules(session) == (replace(made, active=False),)
+            assert deliveries.set_active(session, made.id, True, later)
+            assert deliveries.schedules(session) == (replace(made, since=later),)
+            assert not deliveries.set_active(session, "99", False)
+
     def test_what_cannot_be_scheduled(self, sessions: Sessions) -> None:
         with pytest.raises(NotFound, match="no deal 'cod'"):
             self.add(sessions, deal="cod")
@@ -264,33 +281,3 @@ class TestSchedules:
                 assert due == DUE
                 posted += claim(sessions, now, schedule=wish.id, channel=wish.channel, due=due) is not None
         assert posted == 1
-
-
-class TestChannels:
-    def channel_deal(self, sessions: Sessions, team: str, channel: str) -> str | None:
-        with sessions() as session:
-            return deliveries.channel_deal(session, team, channel)
-
-    def test_the_deal_chosen_in_the_channel(self, sessions: Sessions) -> None:
-        for deal in ("herring", "merger"):
-            with sessions.begin() as session:
-                deliveries.set_channel_deal(session, "T1", "C9", deal)
-            assert self.channel_deal(sessions, "T1", "C9") == deal
-
-    def test_else_the_deal_whose_file_names_the_channel(self, sessions: Sessions) -> None:
-        assert self.channel_deal(sessions, "T1", "C9") == "herring"
-        assert self.channel_deal(sessions, "T1", "C8") == "merger"
-
-    def test_else_none(self, sessions: Sessions) -> None:
-        assert self.channel_deal(sessions, "T1", "C1") is None
-        # Two files name this one: choosing for the team would be guessing.
-        assert self.channel_deal(sessions, "T1", "C7") is None
-
-    def test_another_team_has_its_own_channels(self, sessions: Sessions) -> None:
-        with sessions.begin() as session:
-            deliveries.set_channel_deal(session, "T1", "C1", "merger")
-        assert self.channel_deal(sessions, "T2", "C1") is None
-
-    def test_an_unknown_deal(self, sessions: Sessions) -> None:
-        with sessions.begin() as session, pytest.raises(NotFound, match="no deal 'cod'"):
-            deliveries.set_channel_deal(session, "T1", "C1", "cod")
