@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from briefings.store.articles import NEWEST_FIRST
 from briefings.store.chunks import chunks
 from briefings.store.models import ActorRow, AliasRow, ArticleRow, MentionRow, RoleRow
-from briefings.types import Actor, Evidence, Role, Span
+from briefings.types import Actor, ActorKind, Evidence, Role, Span
 
 Linker = Callable[[Sequence[Actor], Sequence[Actor]], Mapping[str, str | None]]
 

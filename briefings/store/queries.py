@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, NotFound
-from briefings.store import articles, cast, config, rows
+from briefings.store import articles, cast, config, refs, rows
 from briefings.store.chunks import chunks
 from briefings.store.models import (
     ArticleRow,
@@ -30,7 +30,7 @@ from briefings.store.models import (
     PositionRow,
     QuestionRow,
 )
-from briefings.types import Actor, Event, Fact, FactSet, Figure, Position, Question, Span
+from briefings.types import Actor, FactSet, Span
 
 FactRow = type[PositionRow] | type[FigureRow] | type[EventRow] | type[QuestionRow]
 
@@ -140,21 +140,19 @@ def fact(session: Session, reference: str) -> tuple[str, FactSet]:
     Whoever shows it must ask first whether that deal may be seen there. Raises NotFound, always in the same
     words, when there is no such fact, when it was dropped or its article replaced, and for any other text.
     """
-    table = _TABLES.get(reference[:1])
-    digits = reference[1:]
-    if table is None or not (digits.isascii() and digits.isdecimal()) or len(digits) > _LONGEST_KEY:
-        raise NotFound(GONE)
+    letter, id = refs.split(reference)
+    table = refs.TABLES[letter]
     row = session.execute(
         select(table.__table__, ArticleRow.key.label("article"), DealRow.name.label("deal"))
         .join(ArticleRow, ArticleRow.id == table.article_id)
         .join(DealRow, DealRow.id == table.deal_id)
-        .where(table.id == int(digits), table.dropped.is_(False), ArticleRow.superseded_by_id.is_(None))
+        .where(table.id == id, table.dropped.is_(False), ArticleRow.superseded_by_id.is_(None))
     ).one_or_none()
     if row is None:
-        raise NotFound(GONE)
+        raise NotFound(refs.GONE)
     ends = cast.merged(session, row.deal_id)
     part = _taking_part(session, {row.id})[row.id] if table is EventRow else []
-    ids = part if table is EventRow else [id for id in (row.actor_id,) if id is not None]
+    ids = part if table is EventRow else [one for one in (row.actor_id,) if one is not None]
     found = cast.load(session, row.deal_id, ids=ids, ends=ends)
     keys = {int(actor.id) for actor in found}
     mentions = _mentions(session, {row.article_id}, keys, ends)
@@ -168,15 +166,7 @@ def fact(session: Session, reference: str) -> tuple[str, FactSet]:
     )
 
 
-def reference(fact: Fact) -> str:
-    """What `fact` takes: the letter of its kind and its primary key."""
-    return _LETTERS[type(fact)] + fact.id
-
-
-_LETTERS: dict[type[Fact], str] = {Position: "p", Figure: "f", Event: "e", Question: "q"}
-_TABLES: dict[str, FactRow] = {"p": PositionRow, "f": FigureRow, "e": EventRow, "q": QuestionRow}
-_LONGEST_KEY = 9  # digits; what is longer is no key and too much for the column
-GONE = "That is no longer in what was read; ask again to see what is."
+_LONGEST_KEY = 9  # digits; a longer number is no key, and too much for the column
 
 
 def _keys(ids: Collection[str]) -> frozenset[int]:

@@ -13,7 +13,8 @@ FactTable = type[PositionRow] | type[FigureRow] | type[EventRow] | type[Question
 TABLES: dict[str, FactTable] = {"p": PositionRow, "f": FigureRow, "e": EventRow, "q": QuestionRow}
 WORDS = {"p": "position", "f": "figure", "e": "event", "q": "question"}
 _LETTERS: dict[type[Fact], str] = {Position: "p", Figure: "f", Event: "e", Question: "q"}
-_REF = re.compile(r"([pfeq])([1-9][0-9]{0,17})")
+_LONGEST = 9  # digits; a longer number is no primary key, and too much for the column
+_REF = re.compile(r"([pfeq])([1-9][0-9]*)")
 
 GONE = "That is not in what was read any more; ask again to see what is."
 
@@ -26,6 +27,6 @@ def of(fact: Fact) -> str:
 def split(ref: str) -> tuple[str, int]:
     """The letter and the primary key. Raises NotFound for what is no reference."""
     found = _REF.fullmatch(ref)
-    if found is None:
+    if found is None or len(found[2]) > _LONGEST:
         raise NotFound(GONE)
     return found[1], int(found[2])

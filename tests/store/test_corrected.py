@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from briefings.deals import DEFAULT
 from briefings.errors import NotFound
-from briefings.store import queries, write
+from briefings.store import queries, refs, write
 from briefings.store.models import ActorRow, EventRow, FigureRow, PositionRow, QuestionRow
 from briefings.types import FactSet
 from tests.support.builders import Reading, herring, same_name
@@ -99,7 +99,7 @@ class TestByReference:
         whole = load(sessions)
         for one in whole.facts():
             with sessions() as session:
-                deal, alone = queries.fact(session, queries.reference(one))
+                deal, alone = queries.fact(session, refs.of(one))
             assert deal == "default"
             assert tuple(alone.facts()) == (one,)
             assert alone.article_of(one) == whole.article_of(one)
@@ -109,7 +109,7 @@ class TestByReference:
             }
 
     def test_a_merged_speaker_is_the_other(self, sessions: Sessions) -> None:
-        before = {p.topic: queries.reference(p) for p in load(sessions).positions}
+        before = {p.topic: refs.of(p) for p in load(sessions).positions}
         merge(sessions, ("S. Ålborg-Holm", "Signe Aalborg"))
         with sessions() as session:
             _, facts = queries.fact(session, before["fleet"])
@@ -121,16 +121,16 @@ class TestByReference:
     def test_anything_else_is_refused_in_the_same_words(self, sessions: Sessions, reference: str) -> None:
         with sessions() as session, pytest.raises(NotFound) as caught:
             queries.fact(session, reference)
-        assert str(caught.value) == queries.GONE
+        assert str(caught.value) == refs.GONE
 
     def test_so_is_what_was_dropped_or_replaced(self, sessions: Sessions) -> None:
         first, *_ = load(sessions).positions
         with sessions.begin() as session:
             session.execute(update(PositionRow).where(PositionRow.id == int(first.id)).values(dropped=True))
         newer = herring(text=herring().text.replace("Port Ellis", "Port Ellis harbour"))
-        question = queries.reference(load(sessions).questions[0])
+        question = refs.of(load(sessions).questions[0])
         with sessions.begin() as session:
             assert write.save(session, "default", newer.facts(), linker=same_name)
-            for gone in (queries.reference(first), question):
-                with pytest.raises(NotFound, match="no longer in what was read"):
+            for gone in (refs.of(first), question):
+                with pytest.raises(NotFound, match="not in what was read any more"):
                     queries.fact(session, gone)
