@@ -48,11 +48,23 @@ class Unclear(DealbriefError):
         self.instead = tuple(instead)
 
 
-def answer(session: Session, deal: Deal, command: Command, today: dt.date, prefix: str = "/deal") -> Document:
+def answer(
+    session: Session, deal: Deal, command: Command, today: dt.date, prefix: str = "/deal", page: int = 1
+) -> Document:
     """The document that answers `command`, as seen from `today`; `prefix` is how examples begin.
 
-    Raises NothingRead before the first article, and Unclear for a name that is not known or not clear.
+    Long lists are told in pages, from 1 on. Raises NothingRead before the first article and after the last
+    page, and Unclear for a name that is not known or not clear.
     """
+    document = _document(session, deal, command, today, prefix, page)
+    if page > 1 and not document.sources:
+        raise NothingRead(f"There is no page {page} of that.")
+    return document
+
+
+def _document(
+    session: Session, deal: Deal, command: Command, today: dt.date, prefix: str, page: int
+) -> Document:
     facts = queries.facts(session, deal.name)
     if isinstance(command, Help):
         return help.guide(deal, facts, today, prefix)
@@ -64,17 +76,17 @@ def answer(session: Session, deal: Deal, command: Command, today: dt.date, prefi
     match command:
         case ActorQuery(name):
             found = _actor(facts, name, ActorQuery)
-            return actor_card.actor(deal, facts, found.id, today)
+            return actor_card.actor(deal, facts, found.id, today, page)
         case TopicQuery(name):
-            return topic_card.topic(deal, facts, _topic(deal, facts, name, TopicQuery), today)
+            return topic_card.topic(deal, facts, _topic(deal, facts, name, TopicQuery), today, page)
         case OpenQuestions(None):
-            return lists.questions(deal, facts, today)
+            return lists.questions(deal, facts, today, page=page)
         case OpenQuestions(str(name)):
-            return lists.questions(deal, facts, today, _topic(deal, facts, name, OpenQuestions))
+            return lists.questions(deal, facts, today, _topic(deal, facts, name, OpenQuestions), page)
         case Figures():
-            return lists.figures(deal, facts, today)
+            return lists.figures(deal, facts, today, page)
         case TimelineQuery(since):
-            return lists.timeline(deal, facts, today, _from(session, deal, since, today))
+            return lists.timeline(deal, facts, today, _from(session, deal, since, today), page)
         case Digest():
             return daily.daily(deal, facts, today)
         case Brief():

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import answers, outbox
 from bot import app as bolt
-from bot.blocks import Message, messages, sentence
-from bot.blocks.fallback import summary
+from bot.blocks import Message, messages, sentence, with_note
+from bot.blocks.fallback import rest, summary
 from bot.command import Digest
 from briefings import clock
 from briefings.brief import render
@@ -110,7 +110,8 @@ def _digest(sessions: sessionmaker[Session], taken: Delivery, prefix: str) -> tu
             document = answers.answer(session, deal, Digest(), taken.due.astimezone(zone).date(), prefix)
         except answers.NothingRead as error:
             return (sentence(str(error)),)
-    return messages(render.slack(document), summary(document))
+    found = messages(render.slack(document), summary(document))
+    return (*found[:-1], with_note(found[-1], rest(document, prefix)))
 
 
 def _failed(

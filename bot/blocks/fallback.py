@@ -95,15 +95,13 @@ def _(document: Help) -> str:
 
 
 def rest(document: Document, prefix: str) -> str:
-    """One sentence in mrkdwn: which command shows what a message had no room for."""
+    """One sentence in mrkdwn: which commands show what a document leaves out that has no pages."""
     match document:
-        case QuestionList(topic=None):
-            return f"`{prefix} open TOPIC` shows those on one topic."
-        case Timeline():
-            return f"`{prefix} timeline since 2w` shows fewer."
         case DailyDigest():
             return f"`{prefix} open`, `{prefix} figures` and `{prefix} timeline` show the rest."
-    return f"`{prefix} brief with NAME on TOPIC` shows less at a time."
+        case MeetingBrief():
+            return f"`{prefix} actor NAME` and `{prefix} topic NAME` show the rest."
+    return ""
 
 
 def _day(day: dt.date) -> str:

@@ -15,6 +15,7 @@ SECTION = 3000  # the text of a section
 CONTEXT = 2000  # one text of a context
 HEADER = 150  # plain text
 BUTTONS = 25  # an actions block
+OPTIONS = 5  # a menu
 LABEL = 30  # of a button; Slack takes 75 and shows about 30
 VALUE = 2000  # of a button
 # chat.postMessage refuses blocks with more than about 12,000 characters together, which is not documented

@@ -1,16 +1,15 @@
 """Parts of a rendered document -> messages, each `{"text", "blocks"}` as Slack takes them.
 
-Nothing is dropped unsaid: what does not fit one message goes into the next, and where only so many
-messages may follow one another, the last block says how much is missing and which command shows it.
-Texts come as the renderer makes them, headers plain and all others escaped mrkdwn, and are not escaped
-again here.
+Nothing is dropped: what does not fit one message goes into the next. Each line that tells stored facts is
+a block of its own, with a menu that asks why and repairs. Texts come as the renderer makes them, headers
+plain and all others escaped mrkdwn, and are not escaped again here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks import limits
@@ -18,54 +17,51 @@ from briefings.brief.render import Part
 
 Message = dict[str, Any]
 
-ASK = "ask_"  # how the action ids of buttons that ask begin
-_NOTE = 300  # characters kept free in each message for the note on what is missing
-_ITEM = re.compile(r"^• \S", re.MULTILINE)
+# How action ids begin; a number follows where several may stand in one block.
+ASK = "ask_"  # a button that asks: its value is the words of a command
+PAGE = "page_"  # a button that turns to another page of its message
+SHARE = "share"
+LINE = "line_"  # the menu of a line
+WHY, FIX = "why:", "fix:"  # how values of its options begin; the fact follows
+
+_FOOT = 300  # characters kept free in each message for notes and buttons
+_FOOT_BLOCKS = 2
 _MENTION = re.compile(r"<([!@#])([^<>\n]*)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button that asks `value`, the words of a command."""
+    """`value` is what the app gets back: for `ASK` the words of a command."""
 
     label: str
     value: str
+    action: str = ASK
 
 
-def message(
-    parts: Sequence[Part], fallback: str = "", *, more: str = "", buttons: Sequence[Button] = ()
-) -> Message:
-    """One message. `fallback` (plain words) is the top-level text; see `messages` for the rest."""
-    return messages(parts, fallback, most=1, more=more, buttons=buttons)[0]
+def message(parts: Sequence[Part], fallback: str = "", *, buttons: Sequence[Button] = ()) -> Message:
+    """Parts that are known to fit one message; see `messages`."""
+    return messages(parts, fallback, buttons=buttons)[0]
 
 
 def messages(
-    parts: Sequence[Part],
-    fallback: str = "",
-    *,
-    most: int | None = None,
-    more: str = "",
-    buttons: Sequence[Button] = (),
+    parts: Sequence[Part], fallback: str = "", *, buttons: Sequence[Button] = ()
 ) -> tuple[Message, ...]:
-    """The parts in as few messages as the limits allow, at least one and at most `most`.
+    """The parts in as few messages as the limits allow, at least one; buttons at the end of the last.
 
-    Where `most` cuts, the last block reads "7 of 41 shown." and then `more`, a sentence in mrkdwn that
-    names the command for the rest. Buttons stand at the end of the last message.
+    `fallback` (plain words) is the top-level text, which is all that notifications and screen readers have.
+    Each message has room left for one `with_note` and one `with_buttons`.
     """
-    pages = _pages(_drafts(parts))
-    cut = most is not None and len(pages) > most
-    kept = pages[:most] if most is not None else pages
+    drafts = list(_drafts(parts))
+    pages = _pages(drafts)
+    if len(pages) > 1 and len(tight := _pages(_headings_joined(drafts))) < len(pages):
+        pages = tight
     text = limits.shorten(limits.clean(fallback).strip() or _first_words(parts), limits.FALLBACK - 20)
     out = []
-    for number, page in enumerate(kept, 1):
-        blocks = [_block(draft) for draft in page]
-        if number == len(kept):
-            if cut:
-                blocks.append(_context(_missing(kept, pages, more)))
-            if buttons:
-                blocks.append(_actions(buttons))
-        nth = f" ({number} of {len(kept)})" if len(kept) > 1 else ""
+    for number, page in enumerate(pages, 1):
+        nth = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
+        blocks = [_block(draft, place) for place, draft in enumerate(page)]
         out.append({"text": limits.escape(text) + nth, "blocks": blocks})
+    out[-1] = with_buttons(out[-1], buttons)
     return tuple(out)
 
 
@@ -74,33 +70,92 @@ def sentence(text: str, buttons: Sequence[Button] = ()) -> Message:
     return message((Part("section", limits.escape(text)),), text, buttons=buttons)
 
 
+def with_buttons(message: Message, buttons: Sequence[Button]) -> Message:
+    """`message` with a row of buttons at its end; those that Slack would not take are left out."""
+    actions = _actions(buttons)
+    if not actions["elements"]:
+        return message
+    return {**message, "blocks": [*message["blocks"], actions]}
+
+
+def with_note(message: Message, text: str) -> Message:
+    """`message` with a small line, mrkdwn, at its end, before its buttons."""
+    blocks = message["blocks"]
+    at = len(blocks) - (bool(blocks) and blocks[-1]["type"] == "actions")
+    note = _context(limits.shorten(_harmless(limits.clean(text)), _FOOT))
+    return {**message, "blocks": [*blocks[:at], note, *blocks[at:]]}
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
+    """A block to be. `heads`: a title that must not end a message."""
+
     kind: str
     text: str = ""
+    facts: tuple[str, ...] = ()
+    heads: bool = False
 
     @property
     def size(self) -> int:
-        return limits.width(self.text)
+        return limits.width(self.text) + sum(limits.width(label) for label, _ in _options(self.facts))
 
 
 def _drafts(parts: Sequence[Part]) -> Iterator[_Draft]:
-    for part in parts:
+    waiting: _Draft | None = None  # a section that lines without facts may still join
+    for part, after in zip(parts, [*parts[1:], None], strict=False):
+        if part.kind == "line" and not part.facts:
+            item = f"• {_harmless(limits.clean(part.text))}"
+            if waiting and limits.width(waiting.text) + limits.width(item) < limits.SECTION:
+                waiting = _Draft("section", f"{waiting.text}\n{item}")
+            else:
+                if waiting:
+                    yield waiting
+                waiting = _Draft("section", limits.shorten(item, limits.SECTION))
+            continue
+        heads = bool(after and after.kind == "line")
+        if waiting:
+            yield waiting
+            waiting = None
         if part.kind == "divider":
-            yield _Draft("divider")
+            yield _Draft("divider", heads=True)
         elif part.kind == "header":
             if plain := " ".join(limits.clean(part.text).split()):
-                yield _Draft("header", limits.shorten(plain, limits.HEADER))
+                yield _Draft("header", limits.shorten(plain, limits.HEADER), heads=True)
         else:
-            limit = limits.CONTEXT if part.kind == "context" else limits.SECTION
-            for piece in limits.pieces(_harmless(limits.clean(part.text)), limit):
-                yield _Draft(part.kind, piece)
+            kind = "context" if part.kind == "context" else "section"
+            limit = limits.CONTEXT if kind == "context" else limits.SECTION
+            pieces = limits.pieces(_harmless(limits.clean(part.text)), limit)
+            drafts = [
+                _Draft(kind, piece, part.facts if number == 0 else ()) for number, piece in enumerate(pieces)
+            ]
+            if kind == "section" and heads and drafts and not part.facts:
+                waiting = replace(drafts.pop(), heads=True)
+            yield from drafts
+    if waiting:
+        yield waiting
 
 
-def _pages(drafts: Iterator[_Draft]) -> list[list[_Draft]]:
-    """Fills messages in order. A section is divided between two at a line; a header never ends one."""
+def _headings_joined(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Titles put into the block of the line below them: less airy, and a block less each."""
+    out: list[_Draft] = []
+    for draft in drafts:
+        above = out[-1] if out else None
+        if (
+            above is not None
+            and above.kind == draft.kind == "section"
+            and above.heads
+            and limits.width(above.text) + limits.width(draft.text) < limits.SECTION
+        ):
+            out[-1] = replace(draft, text=f"{above.text}\n{draft.text}")
+        else:
+            out.append(draft)
+    return out
+
+
+def _pages(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
+    """Fills messages in order. A section is divided between two at a line; a title never ends one."""
     pages: list[list[_Draft]] = [[]]
-    room, blocks = limits.MESSAGE - _NOTE, limits.BLOCKS - 2
+    room, blocks = limits.MESSAGE - _FOOT, limits.BLOCKS - _FOOT_BLOCKS
     for draft in drafts:
         while True:
             page = pages[-1]
@@ -108,14 +163,13 @@ def _pages(drafts: Iterator[_Draft]) -> list[list[_Draft]]:
             if len(page) < blocks and draft.size <= left:
                 page.append(draft)
                 break
-            head, rest = (
-                _lines(draft.text, left) if len(page) < blocks and draft.kind == "section" else ("", "")
-            )
+            divisible = len(page) < blocks and draft.kind == "section" and not draft.facts
+            head, rest = _lines(draft.text, left) if divisible else ("", "")
             if head:
                 page.append(_Draft(draft.kind, head))
                 draft = _Draft(draft.kind, rest)
             carried: list[_Draft] = []
-            while not head and len(page) > 1 and page[-1].kind in ("header", "divider"):
+            while not head and len(page) > 1 and page[-1].heads:
                 carried.insert(0, page.pop())
             pages.append(carried)
     return pages
@@ -133,16 +187,6 @@ def _lines(text: str, room: int) -> tuple[str, str]:
     return "\n".join(lines[:count]).rstrip(), "\n".join(lines[count:]).lstrip("\n")
 
 
-def _missing(kept: Sequence[list[_Draft]], pages: Sequence[list[_Draft]], more: str) -> str:
-    shown, total = _items(kept), _items(pages)
-    count = f"{shown} of {total} shown." if total > shown else "There is more that does not fit here."
-    return limits.shorten(f"{count} {more}".strip(), _NOTE)
-
-
-def _items(pages: Sequence[list[_Draft]]) -> int:
-    return sum(len(_ITEM.findall(draft.text)) for page in pages for draft in page if draft.kind == "section")
-
-
 def _harmless(text: str) -> str:
     """The last door before Slack: the briefings mention nobody, so whatever would is shown as words."""
     return _MENTION.sub(lambda match: limits.escape(match[0]), text)
@@ -156,7 +200,7 @@ def _first_words(parts: Sequence[Part]) -> str:
     return "Nothing to show."
 
 
-def _block(draft: _Draft) -> dict[str, Any]:
+def _block(draft: _Draft, place: int) -> dict[str, Any]:
     if draft.kind == "divider":
         return {"type": "divider"}
     if draft.kind == "header":
@@ -164,7 +208,30 @@ def _block(draft: _Draft) -> dict[str, Any]:
     if draft.kind == "context":
         return _context(draft.text)
     # Verbatim: Slack must not make channels or mentions of an article's plain words.
-    return {"type": "section", "text": {"type": "mrkdwn", "text": draft.text, "verbatim": True}}
+    block: dict[str, Any] = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": draft.text, "verbatim": True},
+    }
+    if options := _options(draft.facts):
+        block["accessory"] = {
+            "type": "overflow",
+            "action_id": f"{LINE}{place}",
+            "options": [
+                {"text": {"type": "plain_text", "text": label}, "value": value} for label, value in options
+            ],
+        }
+    return block
+
+
+def _options(facts: Sequence[str]) -> list[tuple[str, str]]:
+    """Labels and values of a line's menu. Slack takes five: of three facts and more there is only Why."""
+    if len(facts) < 2:
+        return [pair for fact in facts for pair in (("Why?", f"{WHY}{fact}"), ("Fix", f"{FIX}{fact}"))]
+    facts = list(dict.fromkeys(facts))[: limits.OPTIONS]
+    nth = [f" ({number} of {len(facts)})" if len(facts) > 1 else "" for number in range(1, len(facts) + 1)]
+    why = [(f"Why?{n}", f"{WHY}{fact}") for n, fact in zip(nth, facts, strict=True)]
+    fix = [(f"Fix{n}", f"{FIX}{fact}") for n, fact in zip(nth, facts, strict=True)]
+    return why + fix if len(why + fix) <= limits.OPTIONS else why
 
 
 def _context(text: str) -> dict[str, Any]:
@@ -177,7 +244,7 @@ def _actions(buttons: Sequence[Button]) -> dict[str, Any]:
         "elements": [
             {
                 "type": "button",
-                "action_id": f"{ASK}{number}",
+                "action_id": f"{button.action}{number}" if button.action.endswith("_") else button.action,
                 "text": {
                     "type": "plain_text",
                     "text": limits.shorten(limits.clean(button.label), limits.LABEL),

@@ -1,28 +1,46 @@
-"""Buttons that ask: their value is the words of a command."""
+"""Buttons that ask, and buttons that turn the page of an answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.blocks.message import ASK
-from bot.listeners.asked import AppContext, by_click
-from bot.listeners.asking import ask
+from bot.blocks.message import ASK, PAGE
+from bot.listeners import places
+from bot.listeners.asked import AppContext, Asked, by_click
+from bot.listeners.asking import ask, told
 from bot.listeners.commands import acknowledge
 from briefings.settings import Settings
 
 
 def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
-    app.action(re.compile(rf"^{ASK}\d+$"))(ack=acknowledge, lazy=[_answer(settings, sessions)])
+    for stem, read in ((ASK, _words), (PAGE, _page)):
+        lazy = _answer(settings, sessions, read)
+        app.action(re.compile(rf"^{stem}\d+$"))(ack=acknowledge, lazy=[lazy])
 
 
-def _answer(settings: Settings, sessions: sessionmaker[Session]) -> Callable[..., None]:
+def _words(clicked: Asked) -> Asked:
+    return clicked
+
+
+def _page(clicked: Asked) -> Asked:
+    """The page takes the place of the one with the button. Raises OutOfDate."""
+    place = places.read(clicked.text)
+    return replace(clicked, text=place.words, page=place.page, part=place.part, replaces=True)
+
+
+def _answer(
+    settings: Settings, sessions: sessionmaker[Session], read: Callable[[Asked], Asked]
+) -> Callable[..., None]:
     def answer_action(body: Mapping[str, Any], action: Mapping[str, Any], client: WebClient) -> None:
-        ask(AppContext(settings, sessions, client), by_click(body, str(action.get("value") or "")))
+        clicked = by_click(body, str(action.get("value") or ""))
+        with told(clicked):
+            ask(AppContext(settings, sessions, client), read(clicked))
 
     return answer_action

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
@@ -22,10 +24,17 @@ TIMEOUT = 15  # seconds
 
 
 def ask(context: AppContext, asked: Asked) -> None:
-    """Answers to the person alone. Whatever goes wrong reaches them as one sentence; a bug carries an id
-    that the log has too, with the traceback."""
-    try:
+    """Answers to the person alone."""
+    with told(asked):
         send(asked, reply(context, asked))
+
+
+@contextmanager
+def told(asked: Asked) -> Iterator[None]:
+    """Whatever goes wrong inside reaches the person as one sentence; a bug carries an id that the log has
+    too, with the traceback."""
+    try:
+        yield
     except DealbriefError as error:
         _apologise(asked, str(error))
     except Exception:
@@ -63,6 +72,6 @@ def send(asked: Asked, found: Sequence[Message]) -> None:
 
 def _apologise(asked: Asked, words: str) -> None:
     try:
-        send(asked, (sentence(words),))
+        send(replace(asked, replaces=False), (sentence(words),))
     except Exception:
         log.exception("Could not tell anybody: %s", words)

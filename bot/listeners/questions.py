@@ -5,26 +5,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import answers
-from bot.blocks import Button, Message, messages, sentence
+from bot.blocks import Button, Message, messages, sentence, with_buttons, with_note
 from bot.blocks.fallback import rest, summary
+from bot.blocks.message import PAGE, SHARE
 from bot.command import Command, text
 from bot.listeners.asked import AppContext, Asked
+from bot.listeners.places import Place, value
 from briefings import clock
 from briefings.brief import render
 from briefings.store import access
 
-# Slack takes five answers for one command; one is kept for saying that something went wrong.
-ANSWERS = 4
-
 
 def answer(context: AppContext, asked: Asked, command: Command) -> Sequence[Message]:
-    """Raises DealbriefError when the store does not allow an answer."""
+    """The page that is asked for, with buttons to the others and one that shares it.
+
+    Raises DealbriefError when the store does not allow an answer.
+    """
+    try:
+        shown, here, before, after = found(context, asked, command)
+    except answers.Unclear as error:
+        return (sentence(str(error), [Button(label, text(instead)) for label, instead in error.instead]),)
+    buttons = [
+        *([Button("‹ Previous", value(before), PAGE)] if before else []),
+        *([Button("Next ›", value(after), PAGE)] if after else []),
+        Button("Share", value(here), SHARE),
+    ]
+    return (with_buttons(shown, buttons),)
+
+
+def found(
+    context: AppContext, asked: Asked, command: Command
+) -> tuple[Message, Place, Place | None, Place | None]:
+    """The message without buttons; where it is in the answer, and what comes before and after it.
+
+    Raises as `answers.answer` does.
+    """
     today = clock.today(context.settings.timezone)
     prefix = context.settings.command
     with context.sessions() as session:
         deal = access.current(session, asked.team, asked.channel, names=asked.names)
-        try:
-            document = answers.answer(session, deal, command, today, prefix)
-        except answers.Unclear as error:
-            return (sentence(str(error), [Button(label, text(instead)) for label, instead in error.instead]),)
-    return messages(render.slack(document), summary(document), most=ANSWERS, more=rest(document, prefix))
+        document = answers.answer(session, deal, command, today, prefix, asked.page)
+    parts = messages(render.slack(document), summary(document))
+    part = min(asked.part or len(parts), len(parts))
+    words, page = text(command), asked.page
+    before = after = None
+    if part > 1:
+        before = Place(words, page, part - 1)
+    elif page > 1:
+        before = Place(words, page - 1, 0)
+    if part < len(parts):
+        after = Place(words, page, part + 1)
+    elif document.more:
+        after = Place(words, page + 1)
+    shown = parts[part - 1]
+    if part == len(parts) and (more := rest(document, prefix)):
+        shown = with_note(shown, more)
+    return shown, Place(words, page, part), before, after

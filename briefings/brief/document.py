@@ -33,21 +33,37 @@ class Line:
     sources: tuple[int, ...]
     evidence: tuple[Evidence, ...]
 
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The stored facts that the line tells, such as "p12": kind and primary key."""
+        return ()
+
 
 LineT = TypeVar("LineT")
 
 
+def _ref(kind: str, id: str) -> tuple[str, ...]:
+    """Ids that are no primary keys, as before storing, point to nothing that could be looked up."""
+    return (f"{kind}{id}",) if id.isdecimal() else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[LineT]):
-    """The lines that are shown out of `total` that there are."""
+    """The lines that are shown out of `total` that there are, from number `start` on (0 is the first)."""
 
     lines: tuple[LineT, ...] = ()
     total: int = 0
+    start: int = 0
 
     @property
     def short(self) -> bool:
         """Whether something was left out."""
         return self.total > len(self.lines)
+
+    @property
+    def more(self) -> bool:
+        """Whether lines follow that are not shown."""
+        return self.total > self.start + len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +100,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionLine(Line):
-    """`day` is the newest article's. `inferred`: the speaker is not named there and the guess is not sure;
-    `unsure`: the speaker is named, but the sentence may have been misread.
+    """`day` and `publisher` are the newest article's.
+
+    `inferred`: the speaker is not named there and the guess is not sure; `unsure`: the speaker is named, but
+    the sentence may have been misread.
 
     `role` is filled where a reader meets the actor first, so that it is printed once.
     """
@@ -99,6 +117,11 @@ class PositionLine(Line):
     inferred: bool = False
     unsure: bool = False
     day: dt.date | None = None
+    publisher: str | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return _ref("p", self.position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +139,12 @@ class FigureLine(Line):
     hedge: str = ""
     actor: str | None = None
     day: dt.date | None = None
+    publisher: str | None = None
     whole_sentence: bool = False
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return _ref("f", self.figure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +165,11 @@ class EventLine(Line):
     place: str | None = None
     actors: tuple[str, ...] = ()
     announced: dt.date | None = None
+    publisher: str | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return _ref("e", self.event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +182,11 @@ class QuestionLine(Line):
     topic: str | None = None
     actor: str | None = None
     since: dt.date | None = None
+    publisher: str | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return _ref("q", self.question)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +198,10 @@ class ShiftLine(Line):
     topic: str | None
     before: PositionLine
     after: PositionLine | EventLine
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return (*self.before.refs, *self.after.refs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +216,10 @@ class StatedShiftLine(Line):
     by: str | None = None
     day: dt.date | None = None
     before: PositionLine | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return self.before.refs if self.before else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +236,10 @@ class FigureShiftLine(Line):
     told: tuple[SentenceLine, ...]
     after: FigureLine | None = None
 
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return (*self.before.refs, *(self.after.refs if self.after else ()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceLine(Line):
@@ -204,6 +254,10 @@ class PointLine(Line):
     kind: QuestionKind
     topic: str | None
     facts: tuple[PositionLine | FigureLine | EventLine, ...]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return tuple(ref for fact in self.facts for ref in fact.refs)
 
 
 ChangeLine = ShiftLine | StatedShiftLine | FigureShiftLine
@@ -256,16 +310,26 @@ class ConflictBlock:
     what: str
     figures: tuple[FigureLine, ...]
 
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return tuple(ref for figure in self.figures for ref in figure.refs)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """`kind` names the template folder; `deal` is the deal's title; `day` the day it is made for."""
+    """`kind` names the template folder; `deal` is the deal's title; `day` the day it is made for.
+
+    Long lists are told in pages: what is listed is that of `page`, from 1 on, and `more` says whether
+    another page follows.
+    """
 
     kind: ClassVar[str]
     deal: str
     day: dt.date
     reading: Reading
     sources: tuple[Source, ...] = ()
+    page: int = 1
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ def position(
         inferred=unsure and not named,
         unsure=unsure and named,
         day=article.published_on,
+        publisher=article.publisher,
         sources=cite.numbers(evidence),
         evidence=evidence,
     )
@@ -57,14 +58,15 @@ def positions(
     groups: Sequence[Sequence[Position]],
     limit: int,
     *,
+    start: int = 0,
     with_role: bool = False,
 ) -> Listing[PositionLine]:
-    """The first `limit` groups; the actor's role stands in the first line only."""
-    chosen = groups[:limit]
+    """`limit` groups from `start` on; the actor's role stands in the first line only."""
+    chosen = groups[start : start + limit]
     found = tuple(
         position(facts, cite, group, with_role=with_role and not i) for i, group in enumerate(chosen)
     )
-    return Listing(found, len(groups))
+    return Listing(found, len(groups), start)
 
 
 def role(facts: FactSet, cite: Citations, group: Sequence[Role], near: str | None = None) -> RoleLine:
@@ -123,17 +125,24 @@ def figure(facts: FactSet, cite: Citations, group: Sequence[Figure]) -> FigureLi
         status=first.status,
         actor=facts.actor(first.actor).name if first.actor else None,
         day=article.published_on,
+        publisher=article.publisher,
         sources=cite.numbers(evidence),
         evidence=evidence,
     )
 
 
 def figures(
-    facts: FactSet, cite: Citations, chosen: Iterable[Figure], limit: int, first: Collection[str] = ()
+    facts: FactSet,
+    cite: Citations,
+    chosen: Iterable[Figure],
+    limit: int,
+    first: Collection[str] = (),
+    start: int = 0,
 ) -> Listing[FigureLine]:
-    """`first` are ids of actors whose figures come before the others."""
+    """`limit` figures from `start` on; `first` are ids of actors whose figures come before the others."""
     groups = sorted(select.figures(facts, chosen), key=lambda group: group[0].actor not in first)
-    return Listing(tuple(figure(facts, cite, group) for group in groups[:limit]), len(groups))
+    shown = groups[start : start + limit]
+    return Listing(tuple(figure(facts, cite, group) for group in shown), len(groups), start)
 
 
 def event(facts: FactSet, cite: Citations, seen: agenda.Seen) -> EventLine:
@@ -153,13 +162,17 @@ def event(facts: FactSet, cite: Citations, seen: agenda.Seen) -> EventLine:
         place=first.place,
         actors=tuple(facts.actor(id).name for id in first.actors),
         announced=max(days, default=None),
+        publisher=article.publisher,
         sources=cite.numbers(evidence),
         evidence=evidence,
     )
 
 
-def events(facts: FactSet, cite: Citations, found: Sequence[agenda.Seen], limit: int) -> Listing[EventLine]:
-    return Listing(tuple(event(facts, cite, one) for one in found[:limit]), len(found))
+def events(
+    facts: FactSet, cite: Citations, found: Sequence[agenda.Seen], limit: int, start: int = 0
+) -> Listing[EventLine]:
+    shown = found[start : start + limit]
+    return Listing(tuple(event(facts, cite, one) for one in shown), len(found), start)
 
 
 def plan(facts: FactSet, cite: Citations, found: Iterable[Event], today: dt.date, limit: int) -> Plan:
@@ -181,17 +194,24 @@ def question(facts: FactSet, cite: Citations, group: Sequence[Question]) -> Ques
         topic=first.topic,
         actor=facts.actor(first.actor).name if first.actor else None,
         since=min(days, default=None),
+        publisher=article.publisher,
         sources=cite.numbers(evidence),
         evidence=evidence,
     )
 
 
 def questions(
-    facts: FactSet, cite: Citations, chosen: Iterable[Question], limit: int, first: Collection[str] = ()
+    facts: FactSet,
+    cite: Citations,
+    chosen: Iterable[Question],
+    limit: int,
+    first: Collection[str] = (),
+    start: int = 0,
 ) -> Listing[QuestionLine]:
-    """`first` are ids of actors whose questions come before the others."""
+    """`limit` questions from `start` on; `first` are ids of actors whose questions come before the others."""
     groups = sorted(select.questions(facts, chosen), key=lambda group: group[0].actor not in first)
-    return Listing(tuple(question(facts, cite, group) for group in groups[:limit]), len(groups))
+    shown = groups[start : start + limit]
+    return Listing(tuple(question(facts, cite, group) for group in shown), len(groups), start)
 
 
 def evidence_of(group: Iterable[Fact]) -> tuple[Evidence, ...]:

@@ -27,32 +27,43 @@ ORDER = (
 )
 
 
-def questions(deal: Deal, facts: FactSet, today: dt.date, topic: str | None = None) -> QuestionList:
+def questions(
+    deal: Deal, facts: FactSet, today: dt.date, topic: str | None = None, page: int = 1
+) -> QuestionList:
     """What is open, newest first; with `topic`, on that topic only."""
     cite = Citations(facts)
     chosen = (q for q in facts.questions if topic is None or select.on_topic(q.topic, topic))
+    listed = lines.questions(facts, cite, chosen, QUESTIONS, start=(page - 1) * QUESTIONS)
+    points = moves.points(
+        facts,
+        cite,
+        openings.open_points(facts, agenda.reference(facts, today)),
+        POINTS,
+        lambda point: topic is None or select.on_topic(point.topic, topic),
+        start=(page - 1) * POINTS,
+    )
     return QuestionList(
         deal=deal.title or deal.name,
         day=today,
         reading=select.reading(facts),
         topic=topic,
-        questions=lines.questions(facts, cite, chosen, QUESTIONS),
-        points=moves.points(
-            facts,
-            cite,
-            openings.open_points(facts, agenda.reference(facts, today)),
-            POINTS,
-            lambda point: topic is None or select.on_topic(point.topic, topic),
-        ),
+        questions=listed,
+        points=points,
         sources=cite.sources(),
+        page=page,
+        more=listed.more or points.more,
     )
 
 
-def figures(deal: Deal, facts: FactSet, today: dt.date) -> FigureTable:
-    """Terms and figures by status, and side by side where articles give one thing different values."""
+def figures(deal: Deal, facts: FactSet, today: dt.date, page: int = 1) -> FigureTable:
+    """Terms and figures by status, and side by side where articles give one thing different values.
+
+    What has moved and what differs is on the first page.
+    """
     cite = Citations(facts)
+    start = (page - 1) * FIGURES
     blocks = []
-    for conflict in conflicts.conflicts(facts):
+    for conflict in conflicts.conflicts(facts) if page == 1 else ():
         groups = select.figures(facts, conflict.figures)
         blocks.append(
             ConflictBlock(conflict.what, tuple(lines.figure(facts, cite, group) for group in groups))
@@ -63,24 +74,29 @@ def figures(deal: Deal, facts: FactSet, today: dt.date) -> FigureTable:
     groups_by_status = []
     for status in ORDER:
         chosen = [figure for figure in current if figure.status is status]
-        if chosen:
-            groups_by_status.append((status, lines.figures(facts, cite, chosen, FIGURES)))
+        listed = lines.figures(facts, cite, chosen, FIGURES, start=start)
+        if listed.lines:
+            groups_by_status.append((status, listed))
     return FigureTable(
         deal=deal.title or deal.name,
         day=today,
         reading=select.reading(facts),
         groups=tuple(groups_by_status),
         conflicts=tuple(blocks),
-        shifts=tuple(moves.figure_shift(facts, cite, one) for one in moved[:SHIFTS]),
+        shifts=tuple(moves.figure_shift(facts, cite, one) for one in moved[:SHIFTS] if page == 1),
         sources=cite.sources(),
+        page=page,
+        more=any(listed.more for _, listed in groups_by_status),
     )
 
 
-def timeline(deal: Deal, facts: FactSet, today: dt.date, since: dt.date | None = None) -> Timeline:
+def timeline(
+    deal: Deal, facts: FactSet, today: dt.date, since: dt.date | None = None, page: int = 1
+) -> Timeline:
     """Events past and ahead as seen from `today`, in order of date; those without a date by themselves.
 
     `since` leaves out what was over before it: by the event's date, or by its newest article's day where
-    it has none. Of too many past events the latest are kept.
+    it has none. Of the past events the first page has the latest.
     """
     cite = Citations(facts)
     found = agenda.seen(facts, facts.events, today)
@@ -88,16 +104,22 @@ def timeline(deal: Deal, facts: FactSet, today: dt.date, since: dt.date | None =
         found = [one for one in found if _last_known(facts, one) >= since]
     dated = [one for one in found if one.last is not None]
     past = [one for one in dated if not one.ahead]
-    latest = lines.events(facts, cite, past[-EVENTS:], EVENTS)
+    start = (page - 1) * EVENTS
+    latest = past[max(0, len(past) - start - EVENTS) : max(0, len(past) - start)]
+    behind = Listing(lines.events(facts, cite, latest, EVENTS).lines, len(past), start)
+    ahead = lines.events(facts, cite, [one for one in dated if one.ahead], EVENTS, start)
+    undated = lines.events(facts, cite, [one for one in found if one.last is None], EVENTS, start)
     return Timeline(
         deal=deal.title or deal.name,
         day=today,
         reading=select.reading(facts),
         since=since,
-        past=Listing(latest.lines, len(past)),
-        ahead=lines.events(facts, cite, [one for one in dated if one.ahead], EVENTS),
-        undated=lines.events(facts, cite, [one for one in found if one.last is None], EVENTS),
+        past=behind,
+        ahead=ahead,
+        undated=undated,
         sources=cite.sources(),
+        page=page,
+        more=behind.more or ahead.more or undated.more,
     )
 
 

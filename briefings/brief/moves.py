@@ -112,10 +112,12 @@ def points(
     found: Sequence[OpenPoint],
     limit: int,
     concerns: Callable[[OpenPoint], bool] = lambda point: True,
+    start: int = 0,
 ) -> Listing[PointLine]:
-    """The first `limit` of the points that `concerns` takes."""
+    """`limit` of the points that `concerns` takes, from `start` on."""
     chosen = [point for point in found if concerns(point)]
-    return Listing(tuple(_point(facts, cite, point) for point in chosen[:limit]), len(chosen))
+    shown = chosen[start : start + limit]
+    return Listing(tuple(_point(facts, cite, point) for point in shown), len(chosen), start)
 
 
 def _point(facts: FactSet, cite: Citations, found: OpenPoint) -> PointLine:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -20,7 +21,7 @@ from briefings import resources
 from briefings.brief import escape
 from briefings.brief.document import Document
 
-PartKind = Literal["header", "section", "context", "divider"]
+PartKind = Literal["header", "section", "line", "context", "divider"]
 
 # What separates parts in a rendered template. Escaping removes control characters, so that no article
 # can bring one.
@@ -31,24 +32,27 @@ _PART, _TEXT = "\x02", "\x03"
 class Part:
     """One piece of a Slack message.
 
-    `section` and `context` texts are mrkdwn, escaped once; the lines of a section may be cut apart
-    anywhere between them. `header` is plain text with nothing escaped; `divider` has no text.
+    `section`, `line` and `context` texts are mrkdwn, escaped once; the lines of a section may be cut apart
+    anywhere between them. A `line` is one item of a list, without its bullet, and `facts` what it tells,
+    as `document.Line.refs`. `header` is plain text with nothing escaped; `divider` has no text.
     """
 
     kind: PartKind
     text: str
+    facts: tuple[str, ...] = ()
 
 
 def slack(document: Document) -> tuple[Part, ...]:
     """The document as parts of a Slack message, without regard to Slack's limits."""
     parts = []
     for piece in _render("slack", document).split(_PART)[1:]:
-        kind, _, body = piece.partition(_TEXT)
+        head, _, body = piece.partition(_TEXT)
+        kind, *refs = head.split()
         text = _tidy(body, blank_lines=0)
         if kind == "header":
             text = escape.slack_plain(text)
         if text or kind == "divider":
-            parts.append(Part(cast(PartKind, kind), text))
+            parts.append(Part(cast(PartKind, kind), text, tuple(refs)))
     return tuple(parts)
 
 
@@ -79,10 +83,14 @@ def _environment(output: str) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters["oneline"] = _oneline
-    environment.globals["part"] = lambda kind: Markup(f"{_PART}{kind}{_TEXT}")  # noqa: S704 - constant text
+    environment.globals["part"] = _part
     environment.globals["safe_url"] = lambda address: _safe_url(output, address)
     environment.globals["out"] = environment.get_template(f"_base/{output}.j2").module
     return environment
+
+
+def _part(kind: str, refs: Iterable[str] = ()) -> Markup:
+    return Markup(f"{_PART}{' '.join((kind, *refs))}{_TEXT}")  # noqa: S704 - kinds and ids, no article's text
 
 
 def _finalise(escaping: Any, value: object) -> Markup:

@@ -18,24 +18,40 @@ QUESTIONS = 8
 POINTS = 4
 
 
-def topic(deal: Deal, facts: FactSet, topic: str, today: dt.date) -> TopicCard:
+def topic(deal: Deal, facts: FactSet, topic: str, today: dt.date, page: int = 1) -> TopicCard:
     """Who stands where on `topic`, in their words, and what is open on it.
 
+    Later pages have the actors that the first had no room for, and nothing else.
     `topic` is the topic's name as the facts carry it; `names.find_topic` finds it.
     """
     cite = Citations(facts)
     held = [position for position in facts.positions if select.on_topic(position.topic, topic)]
     ranked = select.ranked_actors(facts, select.spoken(facts, held))
     blocks = []
-    for id, groups in islice(ranked.items(), ACTORS):
+    start = (page - 1) * ACTORS
+    for id, groups in islice(ranked.items(), start, start + ACTORS):
         listed = lines.positions(facts, cite, groups, POSITIONS, with_role=True)
         blocks.append(ActorBlock(lines.who(facts, cite, facts.actor(id)), listed))
+    actors = Listing(tuple(blocks), len(ranked), start)
+    if page > 1:
+        return TopicCard(
+            deal=deal.title or deal.name,
+            day=today,
+            reading=select.reading(facts),
+            topic=topic,
+            actors=actors,
+            shifts=(),
+            questions=Listing(),
+            sources=cite.sources(),
+            page=page,
+            more=actors.more,
+        )
     return TopicCard(
         deal=deal.title or deal.name,
         day=today,
         reading=select.reading(facts),
         topic=topic,
-        actors=Listing(tuple(blocks), len(ranked)),
+        actors=actors,
         shifts=moves.changes(
             facts,
             cite,
@@ -56,4 +72,5 @@ def topic(deal: Deal, facts: FactSet, topic: str, today: dt.date) -> TopicCard:
             lambda point: select.on_topic(point.topic, topic),
         ),
         sources=cite.sources(),
+        more=actors.more,
     )

@@ -109,20 +109,65 @@ def test_articles_mention_and_format_nothing(over_http: RunningWorkspace, payloa
     )
 
 
-def test_a_long_answer_is_several_within_limits(
-    over_http: RunningWorkspace, sessions: sessionmaker[Session]
+def turn(workspace: RunningWorkspace, shown: Message, label: str) -> Message:
+    """The message after a click on the button with that label."""
+    button = next(e for e in shown.blocks[-1]["elements"] if e["text"]["text"] == label)
+    before = words(shown)
+    workspace.send_action(shown, button["action_id"])
+    assert workspace.state.wait_until(lambda: words(workspace.messages()[-1]) != before, 5)
+    return workspace.messages()[-1]
+
+
+def labels(message: Message) -> list[str]:
+    return [element["text"]["text"] for element in message.blocks[-1]["elements"]]
+
+
+def test_a_long_answer_has_pages_that_take_each_others_place(
+    over_http: RunningWorkspace, sessions: sessionmaker[Session], payloads: Path
 ) -> None:
-    fill(sessions, *(many(number) for number in range(14)))
-    over_http.ask("topic quota")
-    assert over_http.state.wait_until(lambda: "(2 of 2)" in over_http.messages()[-1].text, 5)
-    first, second = over_http.messages()
-    assert len(set(re.findall(r"the dredging of harbour \d+", words(first)))) >= 11
-    assert "Sources" in words(first) + words(second)
-    assert "shown." not in words(second)
+    fill(sessions, *(many(number) for number in range(30)))
+    page = over_http.ask("open quota")
+    assert labels(page) == ["Next ›", "Share"]
+    assert "20 of 31 questions" in words(page) + words(turn(over_http, page, "Next ›"))
+    seen: list[str] = []
+    pages = [over_http.ask("open quota")]
+    while True:
+        seen += re.findall(r"harbour number (\d+)", words(pages[-1]))
+        if "Next ›" not in labels(pages[-1]):
+            break
+        pages.append(turn(over_http, pages[-1], "Next ›"))
+    assert sorted(map(int, seen)) == list(range(30)), "every question once"
+    assert any("21–31 of 31 questions" in words(one) for one in pages)
+    assert len(pages) > 2
+    assert len(over_http.messages()) == 2, "each page takes the place of the one before"
+    assert pages[-1].text.startswith("Herring pact, quota: 31 open questions")
+    back = turn(over_http, pages[-1], "‹ Previous")
+    assert [block["text"] for block in back.blocks if "text" in block] == [
+        block["text"] for block in pages[-2].blocks if "text" in block
+    ]
+    assert over_http.dump(payloads)
     for call in over_http.recorded("response_url"):
         checks.blocks(call.payload["blocks"])
         assert call.payload["unfurl_links"] is False
         assert call.payload["response_type"] == "ephemeral"
+
+
+@pytest.mark.parametrize("value", ["", "[]", "{}", "[1, 2]", '[0, 1, "open"]', '["1", 1, "open"]', "9" * 99])
+def test_a_page_button_with_nonsense_is_told_and_the_answer_stays(
+    over_http: RunningWorkspace, value: str
+) -> None:
+    shown = over_http.ask("open")
+    button = {
+        "type": "button",
+        "action_id": "page_0",
+        "value": value,
+        "text": {"type": "plain_text", "text": "x"},
+    }
+    row = {"type": "actions", "block_id": "row", "elements": [button]}
+    changed = over_http.state.change(shown.channel, shown.ts, blocks=(*shown.blocks[:-1], row))
+    over_http.send_action(changed, "page_0")
+    over_http.wait_message(where=lambda m: "out of date; ask again" in m.text)
+    assert over_http.messages()[0].blocks == changed.blocks
 
 
 def request(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.blocks import Button, limits, message, messages, sentence
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.blocks import Button, limits, message, messages, sentence, with_buttons, with_note
 from bot.workspace import checks
 from briefings.brief.render import Part
 
@@ -60,17 +63,89 @@ def test_a_long_document_goes_on_without_a_loss() -> None:
     assert found[0]["text"] == f"All (1 of {len(found)})"
 
 
-def test_the_last_block_says_how_much_is_missing() -> None:
-    found = message([Part("section", bullets(41, 80))], "All", more="`/deal open TOPIC` shows the rest.")
+def line(text: str, *facts: str) -> Part:
+    return Part("line", text, facts)
+
+
+def menu(block: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(option["text"]["text"], option["value"]) for option in block["accessory"]["options"]]
+
+
+def test_each_fact_is_a_block_with_a_menu() -> None:
+    found = message([Part("section", "*Who*"), line("*A* wants x", "p1"), line("*B* opposes y", "p2")])
     assert within_limits(found)
-    there = sum(line.startswith("•") for line in shown(found).split("\n"))
-    assert 0 < there < 41
-    last = found["blocks"][-1]["elements"][0]["text"]
-    assert last == f"{there} of 41 shown. `/deal open TOPIC` shows the rest."
+    heading, first, second = found["blocks"]
+    assert "accessory" not in heading
+    assert first["text"]["text"] == "*A* wants x"
+    assert menu(first) == [("Why?", "why:p1"), ("Fix", "fix:p1")]
+    assert menu(second) == [("Why?", "why:p2"), ("Fix", "fix:p2")]
+    assert {block["accessory"]["action_id"] for block in (first, second)} == {"line_1", "line_2"}
 
 
-def test_what_is_whole_says_nothing_of_the_sort() -> None:
-    assert "shown" not in shown(message([Part("section", bullets(5))]))
+def test_a_line_of_several_facts_can_ask_why_for_each() -> None:
+    two, four, seven = message(
+        [
+            line("Moved", "p1", "e2"),
+            line("Apart", "f1", "f2", "f3", "f4"),
+            line("x", *(f"f{n}" for n in range(7))),
+        ]
+    )["blocks"]
+    assert menu(two) == [
+        ("Why? (1 of 2)", "why:p1"),
+        ("Why? (2 of 2)", "why:e2"),
+        ("Fix (1 of 2)", "fix:p1"),
+        ("Fix (2 of 2)", "fix:e2"),
+    ]
+    assert menu(four) == [(f"Why? ({n} of 4)", f"why:f{n}") for n in range(1, 5)]
+    assert len(menu(seven)) == limits.OPTIONS
+
+
+def test_lines_that_tell_no_fact_share_a_block() -> None:
+    found = message(
+        [Part("section", "*Who they are*"), line("A"), line("B"), Part("section", "C"), line("D")]
+    )
+    assert [block["text"]["text"] for block in found["blocks"]] == ["*Who they are*\n• A\n• B", "C\n• D"]
+
+
+def test_titles_join_their_lines_where_that_saves_a_message() -> None:
+    parts: list[Part] = []
+    for title in range(6):
+        parts += [Part("section", f"*Title {title}*"), *(line(f"Line {n}", f"p{n}") for n in range(8))]
+    (found,) = messages(parts)
+    assert len(found["blocks"]) == 48
+    assert found["blocks"][0]["text"]["text"] == "*Title 0*\nLine 0"
+    assert menu(found["blocks"][0]) == [("Why?", "why:p0"), ("Fix", "fix:p0")]
+    (airy,) = messages(parts[:45])
+    assert airy["blocks"][0]["text"]["text"] == "*Title 0*"
+
+
+def test_there_is_room_for_a_note_and_buttons() -> None:
+    full = messages([line(f"Line {n} " + "word " * 40, f"p{n}") for n in range(90)])
+    assert len(full) > 1
+    for one in full:
+        with_both = with_note(with_buttons(one, [Button("Next", "x" * 2000, "page_")]), "_more_ " * 40)
+        assert within_limits(with_both)
+        assert [block["type"] for block in with_both["blocks"][-2:]] == ["context", "actions"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            Part,
+            st.sampled_from(["header", "section", "line", "context", "divider"]),
+            st.text("ab \n*<>&@!#|é👩\u200d👧🇫🇷\x00\u202e", max_size=60).map(lambda t: t * 60)
+            | st.text(max_size=9),
+            st.lists(st.integers(1, 99).map(lambda n: f"p{n}"), max_size=7).map(tuple),
+        ),
+        max_size=70,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_whatever_the_parts_slack_takes_the_messages(parts: list[Part]) -> None:
+    for one in messages(parts, "All"):
+        if one["blocks"]:
+            checks.blocks(one["blocks"])
+        assert sum(limits.width(line) for line in shown(one).split("\n")) <= limits.MESSAGE
 
 
 def test_many_small_parts() -> None:

@@ -132,4 +132,4 @@ def test_a_meeting_with_one_of_them_has_only_what_concerns_it() -> None:
 def test_every_output_prints_them() -> None:
     document = daily.daily(DEAL, pact(), TODAY)
     assert "→ **28,000 tonnes** (agreed)" in render.markdown(document)
-    assert "• *Sides apart* · _control_" in "\n".join(part.text for part in render.slack(document))
+    assert "*Sides apart* · _control_" in "\n".join(part.text for part in render.slack(document))

@@ -25,8 +25,8 @@ def test_slack() -> None:
         Part("header", "Northgate buys Halden: open questions"),
         Part("context", "1 question · newest article: 5 Mar 2026"),
         Part(
-            "section",
-            "• *Asked* · _approval_: Will the regulator approve the merger? "
+            "line",
+            "*Asked* · _approval_: Will the regulator approve the merger? "
             "· raised by Dairy Workers' Union · open since 2 Mar 2026 [1, 2]",
         ),
         Part("divider", ""),
@@ -71,21 +71,26 @@ def test_the_digest_in_slack() -> None:
     assert parts[1].text == (
         "2 articles · 4 actors · 8 positions · 2 open questions · newest article: 5 Mar 2026"
     )
-    assert parts[2].text == (
-        "*Key actors and their newest positions*\n"
-        "• *Mara Lindqvist* (chief executive, Northgate) offers · _the offer_: "
-        "said she could raise the offer [1]\n"
-        "• *Mara Lindqvist* rejects · _the offer_: said the offer was final [2]\n"
-        "• *Mara Lindqvist* rejects · _the offer_: “We will not raise it again” (told) (speaker inferred) [2]"
-    )
+    assert [part.text for part in parts[2:6]] == [
+        "*Key actors and their newest positions*",
+        "*Mara Lindqvist* (chief executive, Northgate) 🟢 offers · _the offer_: "
+        "said she could raise the offer · 5 Mar 2026 [1]",
+        "*Mara Lindqvist* 🔴 rejects · _the offer_: said the offer was final "
+        "· The Dairy Post, 2 Mar 2026 [2]",
+        "*Mara Lindqvist* 🔴 rejects · _the offer_: “We will not raise it again” (told) (speaker inferred) "
+        "· The Dairy Post, 2 Mar 2026 [2]",
+    ]
+    assert [part.kind for part in parts[2:6]] == ["section", "line", "line", "line"]
     text = "\n".join(part.text for part in parts)
     for line in (
-        "• *Halden Dairy* demands · _break fee_: wants a break fee of $90 million [2]",
-        "      ◦ 2 Mar 2026: Mara Lindqvist rejects: said the offer was final [2]",
-        "• about *$120 million* · break fee · demanded · named by Halden Dairy [1]",
-        "• *9 Mar 2026* · meeting: Lindqvist and the board will meet on 9 March in Oslo. [2]",
-        "• *Apr 2026* · vote: A shareholder vote is expected in April. [2]",
-        "• *No date given*, reported 5 Mar 2026 · visit: Doorn is due to visit the plants soon. [1]",
+        "*Halden Dairy* 🟠 demands · _break fee_: wants a break fee of $90 million "
+        "· The Dairy Post, 2 Mar 2026 [2]",
+        "   ◦ 2 Mar 2026, The Dairy Post: Mara Lindqvist 🔴 rejects: said the offer was final [2]",
+        "about *$120 million* · break fee · demanded · named by Halden Dairy · 5 Mar 2026 [1]",
+        "*9 Mar 2026* · meeting: Lindqvist and the board will meet on 9 March in Oslo. "
+        "· The Dairy Post, 2 Mar 2026 [2]",
+        "*Apr 2026* · vote: A shareholder vote is expected in April. · The Dairy Post, 2 Mar 2026 [2]",
+        "*No date given*, reported 5 Mar 2026 · visit: Doorn is due to visit the plants soon. [1]",
     ):
         assert line in text.split("\n")
 
@@ -95,11 +100,9 @@ def test_every_fact_line_of_every_document_ends_in_its_sources() -> None:
         if isinstance(document, help.Help):
             continue
         for part in render.slack(document):
-            for line in part.text.split("\n") if part.kind == "section" else ():
+            for line in part.text.split("\n") if part.kind == "line" else ():
                 # Names that an actor also goes by, and the heading over what differs, state no fact.
-                if line.lstrip().startswith(("•", "◦")) and not re.match(
-                    r"• (also |\*[^*]*\*$|\*.*\* on _|.* fee$)|.* · also ", line
-                ):
+                if not re.match(r"(also |\*[^*]*\*$|\*.*\* on _|.* fee$)|.* · also ", line):
                     assert re.search(r" \[\d+(, \d+)*\]$", line), line
 
 
@@ -132,8 +135,8 @@ def test_no_template_switches_escaping_off() -> None:
 def test_a_figure_without_a_name_for_what_it_counts_stands_with_its_sentence() -> None:
     printed = render.text(lists.figures(DEAL, merger(), TODAY))
     assert (
-        "- 340: According to the union, 340 jobs are at stake. · named by Dairy Workers' Union [1]\n"
-        in printed
+        "- 340: According to the union, 340 jobs are at stake. "
+        "· named by Dairy Workers' Union · 5 Mar 2026 [1]\n" in printed
     )
 
 
@@ -141,7 +144,7 @@ def test_what_a_figure_counts_is_not_said_twice() -> None:
     build = Build()
     article = build.article("Norland wants 40% of the catch.", FIRST)
     build.figure(article, "40% of the catch", "40", "percent", "catch")
-    assert "- 40% of the catch [1]\n" in render.text(lists.figures(DEAL, build.facts(), TODAY))
+    assert "- 40% of the catch · 2 Mar 2026 [1]\n" in render.text(lists.figures(DEAL, build.facts(), TODAY))
 
 
 def test_an_article_without_title_goes_by_its_file() -> None:
