@@ -37,7 +37,12 @@ def phrase(g: Grammar, p: int) -> Candidate | None:
     ):
         return None
     source = sources.noun_phrase(g, whom)
-    return _of_phrase(g, p, (p, last), source, (g.left[p], source[-1][1]) if source else g.subtree(p))
+    end = source[-1][1] if source else g.right[p]
+    for child in g.children[whom]:
+        # "two diplomats briefed on the talks, who asked not to be named" is all about the source.
+        if g.dep[child] in ("acl", "relcl") and g.left[child] <= end + 1:
+            end = max(end, g.right[child])
+    return _of_phrase(g, p, (p, last), source, (g.left[p], end))
 
 
 def _owned(g: Grammar, p: int) -> tuple[int, int] | None:

@@ -61,9 +61,8 @@ def _describe(doc: Doc, draft: Draft, at: dict[int, Name]) -> None:
         draft.aliases[plain(name.text)] = None
         if draft.kind != ActorKind.PERSON:
             continue
-        for title in (roles.before(doc, name, at), roles.after(doc, name, at), roles.is_a(doc, name, at)):
-            if title is not None:
-                draft.titles.append(title)
+        found = (roles.before, roles.before_comma, roles.after, roles.is_a, roles.leads)
+        draft.titles.extend(title for read in found if (title := read(doc, name, at)) is not None)
         previous = doc[name.start - 1].lower_ if name.start else ""
         gender = names.honorifics().get(previous, "-")
         if gender != "-":

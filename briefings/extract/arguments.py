@@ -132,7 +132,7 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
     wants, found = cue.arguments, _Found([], [])
     with_object = cue.joined.get("obj", frozenset())
     beside: list[Range] = []
-    raised = False
+    raised = cut = False
     for child in g.children[v]:
         dep = g.dep[child]
         if dep == "ccomp" and child < v and _apart(g, child, v):
@@ -144,14 +144,17 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
                 found.add("raise", g.subtree(child))
             elif kind == "inf" and dep == "xcomp":
                 if "inf" in wants:
-                    found.add("inf", g.subtree(child))
+                    found.add("inf", clipped(g, child, v))
                 elif "inf" in with_object:
                     beside.append(g.subtree(child))
             elif kind == "ger" and dep == "xcomp":
                 if "ger" in wants:
                     found.add("ger", g.subtree(child))
             elif "clause" in wants or (kind == "inf" and wants & {"obj", "inf"}):
+                if cut and g.word[g.left[child]] not in _COMPLEMENTISERS:
+                    continue  # part of the afterthought: "said that it was over, even as A left and B stayed"
                 found.add("clause", clipped(g, child, v))
+                cut = found.ranges[-1][1] < g.right[child] and child > v
             elif dep == "ccomp" and ("obj" in wants and (g.pos[child] not in VERBAL or with_object)):
                 found.add("obj", g.subtree(child))
             elif kind == "ger" and "ger" in wants:
@@ -185,6 +188,9 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
             elif word in ("like", "as") and "raise" in wants:
                 raised = True
                 found.add("raise", g.subtree(child))
+        elif dep == "advcl" and "for" in wants and g.word[g.left[child]] == "for" and infinitive(g, child):
+            first, last = clipped(g, child, v)
+            found.add("for", (first + 1, last))  # "called for THE BID TO BE REFUSED"
         elif (
             dep == "advcl"
             and "as" in with_object
@@ -298,6 +304,11 @@ def adjective(g: Grammar, a: int) -> Candidate | None:
     if cue is None or (g.pos[a] in VERBAL and g.tag[a] not in ("VBN", "VBD")):
         return None
     name, content, weak = _complement(g, a, cue)
+    if not content and "that" in cue.arguments and g.dep[a] == "acomp":
+        # "is adamant it will not pay", where the parser hangs the clause on the copula
+        for child in g.children[g.head[a]]:
+            if child > a and g.dep[child] == "ccomp":
+                name, content, weak = "clause", (clipped(g, child, a),), "that" in cue.weak
     source = sources.of_adjective(g, a) if content else ()
     if not content or not source:
         return None

@@ -30,12 +30,30 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
 
     Spans are characters of `doc.text`. Contents do not overlap. Never raises; linear in the text.
     """
+    return layers(doc)[0]
+
+
+def layers(doc: Doc) -> tuple[tuple[Attribution, ...], tuple[Attribution, ...]]:
+    """The outermost attributions, and those right inside the contents of these, as `attributions` gives them.
+
+    What a source says that somebody wants is the source's affair; but of "a draft says that Acme wants the
+    port" only the inner one has a party for a source.
+    """
     g = grammar(doc)
     quotes = quoting.quotes(g)
     found = list(arguments.candidates(g, quotes.covers))
     found = quoting.assign(g, quotes, found)
     kept = outermost(g, found)
-    return tuple(sorted((_attribution(g, quotes, c) for c in kept), key=lambda a: a.content))
+    inside = [False] * len(g)
+    for first, last in (part for candidate in kept for part in candidate.content):
+        inside[first:last] = [True] * (last - first)
+    chosen = {id(candidate) for candidate in kept}
+    inner = outermost(g, [c for c in found if inside[c.head] and id(c) not in chosen])
+    return _sorted(g, quotes, kept), _sorted(g, quotes, inner)
+
+
+def _sorted(g: Grammar, quotes: quoting.Quotes, found: list[Candidate]) -> tuple[Attribution, ...]:
+    return tuple(sorted((_attribution(g, quotes, c) for c in found), key=lambda a: a.content))
 
 
 def outermost(g: Grammar, found: list[Candidate]) -> list[Candidate]:

@@ -28,15 +28,20 @@ class Cast:
     actors: tuple[Actor, ...] = ()
     mentions: tuple[Mention, ...] = ()
     _starts: list[int] = field(init=False, repr=False, compare=False)
-    _kinds: dict[str, ActorKind] = field(init=False, repr=False, compare=False)
+    _actors: dict[str, Actor] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [mention.span[0] for mention in self.mentions])
-        object.__setattr__(self, "_kinds", {actor.id: actor.kind for actor in self.actors})
+        object.__setattr__(self, "_actors", {actor.id: actor for actor in self.actors})
 
     def kind(self, actor: str) -> ActorKind | None:
         """The kind of the actor with that id; None for one who is not of this cast."""
-        return self._kinds.get(actor)
+        found = self._actors.get(actor)
+        return found.kind if found else None
+
+    def actor(self, id: str) -> Actor | None:
+        """The actor with that id; None for one who is not of this cast."""
+        return self._actors.get(id)
 
     def at(self, offset: int) -> Mention | None:
         """The mention that holds the character at `offset`."""

@@ -45,7 +45,8 @@ def _afterthought(g: Grammar, clause: int) -> bool:
     dep, start = g.dep[clause], g.left[clause]
     if dep == "relcl":
         return g.word[start - 1] in _BREAKS
-    return dep == "advcl" and (g.word[start] in _ASIDE or adds(g, clause))
+    even = g.word[start] == "even" and g.word[start + 1] in ("as", "though")
+    return dep == "advcl" and (even or g.word[start] in _ASIDE or adds(g, clause))
 
 
 def adds(g: Grammar, verb: int) -> bool:
@@ -73,6 +74,9 @@ def own(g: Grammar, verb: int) -> int | None:
             break
         head = g.head[head]
     cue = g.head[head]
+    if g.dep[head] == "xcomp" and cue < head and cue in g.subject and infinitive(g, head):
+        # "vowed to fight it and begged the court to step in"
+        return cue if g.tag[verb] == g.tag[cue] and g.tag[verb] in ("VBD", "VBZ", "VBP") else None
     if g.dep[head] != "ccomp" or cue >= head or cue not in g.subject:
         return None
     if not silent and g.tag[cue] != g.tag[verb]:
@@ -87,7 +91,9 @@ def own(g: Grammar, verb: int) -> int | None:
     if silent or (not helped and g.tag[head] in ("VBD", "VBZ", "VBP") and g.tag[head] != g.tag[verb]):
         return cue
     if g.word[subject] in _PRONOUNS:
-        return cue if helped and g.pos[head] == "VERB" else None
+        # "said it was fair and rejected a review"
+        described = g.word[subject] == "it" and g.lemma[head] == "be"
+        return cue if described or (helped and g.pos[head] == "VERB") else None
     speaks = g.entity[subject] in _SPEAKERS or g.pos[subject] == "PROPN"
     return cue if not speaks or helped or g.lemma[head] == "be" else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -12,6 +13,9 @@ from briefings.extract.own_side import OwnSide
 from briefings.extract.wordlist import lines, words
 from briefings.types import Stance
 
+_NO_NO = re.compile(r"^\W*no \w[\w ]{0,40} , no \w[\w ]{0,40}\W*$")
+""" "No guarantees, no deal": the first is asked for the second."""
+
 
 def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
     """A condition or, where the consequence is a harm, a warning."""
@@ -19,6 +23,8 @@ def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | Non
     text = f" {' '.join(t.lower_ for t in marks)} "
     lemmas = f" {' '.join(t.lemma_.lower() for t in marks)} "
     explicit = any(f" {phrase} " in (lemmas if is_lemma else text) for phrase, is_lemma in _conditions())
+    explicit = explicit and not (" subject to " in text and _done(clause))
+    explicit = explicit or _only(clause)
     without = any(c.dep_ == "prep" and c.lower_ == "without" for c in clause.children)
     if without and (clause.negated or _none_left(clause)):
         past = clause.modals & {"would", "could"}
@@ -53,6 +59,23 @@ def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | Non
     return None
 
 
+def _done(clause: Clause) -> bool:
+    """Whether a clause tells what has been done: "have signed a deal, subject to approval"."""
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in clause.children)
+    return (perfect or clause.verb.tag_ == "VBD") and clause.verb.lemma_ != "be" and not clause.modals
+
+
+def _only(clause: Clause) -> bool:
+    """ "Would ONLY sign ONCE the data was shared", "will reopen only after ..."."""
+    if not any(c.lower_ == "only" for c in clause.children):
+        return False
+    return any(
+        c.left_edge.lower_ in ("once", "if", "when", "after", "with") or c.left_edge.lower_ == "only"
+        for c in clause.children
+        if c.dep_ in ("advcl", "prep")
+    )
+
+
 def conditional(content: Sequence[Token]) -> bool:
     """Whether a content, outside its relative clauses, names a condition: "unless", "provided that" ..."""
     inside = {t.i for t in content}
@@ -64,6 +87,8 @@ def named(content: Sequence[Token]) -> Stance | None:
     text = f" {' '.join(t.lower_ for t in content)} "
     lemmas = f" {' '.join(t.lemma_.lower() for t in content)} "
     if any(f" {phrase} " in (lemmas if is_lemma else text) for phrase, is_lemma in _conditions()):
+        return Stance.CONDITION
+    if _NO_NO.search(text):
         return Stance.CONDITION
     return None
 

@@ -20,6 +20,21 @@ _LINE = re.compile(
 )
 
 
+_BY = re.compile(
+    r"^[ \t]*(?:(?:EXCLUSIVE|Exclusive|Analysis|Report|Words)[ :]+)?(?:By|BY|by)[ :]+"
+    rf"{_WORD}(?: {_WORD}){{1,3}}(?:(?:,| and| &) {_WORD}(?: {_WORD}){{1,3}}){{0,4}}"
+    r"(?:,? (?:in|at) [^\n.]{2,40}|, [\w ]{4,40})?[ \t]*$"
+    r"|\(?(?:Additional r|R)eporting by [^\n)]{3,200}\)?"
+    r"|\((?:Writing|Editing|Edited|Compiled) by [^\n)]{3,100}\)",
+    re.MULTILINE,
+)
+
+
+def bylines(text: str) -> list[Span]:
+    """Who wrote and edited an article, as character offsets: "By Ana Ruiz", "(Editing by Tom Lee)"."""
+    return [match.span() for match in _BY.finditer(text)]
+
+
 def datelines(text: str) -> list[Span]:
     """The datelines of a text as character offsets, from the start of the line to behind the dash.
 

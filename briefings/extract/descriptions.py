@@ -96,6 +96,8 @@ def _renames(token: Token) -> bool:
         return token.lower_.endswith("old") or any(
             child.lower_ == "of" and any(c.like_num for c in child.children) for child in token.rights
         )
+    if token.lower_ in words("gazetteer/renaming_nouns.txt") and token.dep_ in ("nsubj", "nsubjpass"):
+        return not any(child.dep_ in ("relcl", "appos", "prep") for child in token.rights)
     return token.lower_ == "old" and "year" in token.doc[max(0, token.i - 3) : token.i].text
 
 

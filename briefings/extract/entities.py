@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc
 
 from briefings.extract import names, organisations, people
-from briefings.extract.datelines import datelines
+from briefings.extract.datelines import bylines, datelines
 from briefings.extract.headings import headings
 from briefings.extract.known_names import as_government, known_names
 from briefings.extract.name import Name, clean
@@ -65,9 +65,9 @@ def names_in(doc: Doc) -> list[Name]:
 
 
 def _in_datelines(doc: Doc) -> set[int]:
-    """The tokens of datelines: where an agency writes from is no party."""
+    """The tokens of datelines and by-lines: where an agency writes from is no party, nor is the writer."""
     found: set[int] = set()
-    for start, end in datelines(text_of(doc)):
+    for start, end in (*datelines(text_of(doc)), *bylines(text_of(doc))):
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
             found.update(range(span.start, span.end))

@@ -24,6 +24,8 @@ def polarity(content: Sequence[Token], *, asides: bool = False) -> Stance | None
             continue
         if token.dep_ == "pobj" and token.head.head.pos_ == "ADJ":
             continue  # "crucial to the success" praises nothing
+        if token.tag_ in ("JJR", "RBR") and any(c.lower_ == "than" for c in token.children):
+            continue  # "better than three" weighs, and praises neither
         forms = {token.lower_.strip(".,"), token.lemma_.lower()}
         value = bool(forms & good) - bool(forms & bad)
         if not value or (not asides and _aside(token, inside)):
@@ -36,6 +38,13 @@ def polarity(content: Sequence[Token], *, asides: bool = False) -> Stance | None
     if score == 0:
         return None
     return Stance.SUPPORT if score > 0 else Stance.CRITICISE
+
+
+def of_manner(adverb: str) -> bool:
+    """Whether an adverb blames whoever acts so: "badly", "unfairly", "irresponsibly"."""
+    bad = words("words/negative.txt")
+    stem = adverb.removesuffix("ly")
+    return stem != adverb and any(form in bad for form in (stem, f"{stem}le", f"{stem[:-1]}y", f"{stem}ly"))
 
 
 def too(content: Iterable[Token]) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
 from briefings.extract import gazetteer
 from briefings.extract.cast import Mention
 from briefings.extract.coreference import SUBJECTS
+from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import words
+from briefings.types import ActorKind, Span
 
 _NOBODY = frozenset(
     {
@@ -71,6 +73,10 @@ def groups(doc: Doc, mentions: Sequence[Mention], count: int) -> tuple[list[tupl
                 id = found.setdefault(phrase, f"a{count + len(found) + 1}")
                 result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), id, _SURE))
                 continue
+            if token.left_edge.lower_ == "the" and _is_unnamed_body(doc, token, known):
+                id = found.setdefault(token.lower_, f"a{count + len(found) + 1}")
+                result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), id, _SURE))
+                continue
             again = by_noun.get(token.lower_, set())
             if len(again) == 1 and token.left_edge.i == token.i - 1 and token.left_edge.lower_ == "the":
                 span = token.left_edge.idx, token.idx + len(token.text)
@@ -100,10 +106,27 @@ def _is_body(token: Token) -> bool:
     return any(c.dep_ == "poss" and c.tag_ == "NNS" for c in token.lefts)
 
 
+def _is_unnamed_body(doc: Doc, token: Token, known: Iterable[Span]) -> bool:
+    """Whether "the government" or "the ministry" is the only one here: no name in the text could be meant."""
+    if token.lower_ not in words("gazetteer/unnamed_bodies.txt") or token.left_edge.i != token.i - 1:
+        return False
+    if any(c.dep_ in ("prep", "relcl", "acl") for c in token.rights):
+        return False
+    text = text_of(doc)
+    named = {text[start:end] for start, end in known}
+    if token.lower_ == "government":
+        return not any(
+            (place := gazetteer.lookup(name)) and place.kind == ActorKind.COUNTRY for name in named
+        )
+    return not any(token.lower_ in name.lower().split() for name in named)
+
+
 def _says_which(token: Token) -> bool:
     """Whether a word before the noun says which it is: "small island states", not "142 countries"."""
     return token.dep_ in SUBJECTS and any(
-        c.dep_ in ("amod", "compound") and c.lower_ not in ("other", "several", "such") for c in token.lefts
+        (c.dep_ in ("amod", "compound") and c.lower_ not in ("other", "several", "such"))
+        or (c.dep_ == "poss" and c.tag_ == "NNS")  # "parents' groups"
+        for c in token.lefts
     )
 
 
@@ -143,5 +166,7 @@ def _phrase(token: Token) -> str | None:
     if len(phrase) > 9 or any(t.is_space or t.text in '“”"' for t in phrase):
         return None
     text = str(phrase.text)
+    if len(phrase[0]) > 1 and phrase[0].is_upper and not phrase[0].ent_type_:
+        text = text[: len(phrase[0])].lower() + text[len(phrase[0]) :]  # "FURIOUS fans"
     named = phrase[0].ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or gazetteer.lookup(phrase[0].text)
     return text if named else text[0].lower() + text[1:]

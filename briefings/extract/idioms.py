@@ -17,7 +17,10 @@ def idiom(g: Grammar, verb: int) -> tuple[Cue, Range, Ranges] | None:
     None when the two are no cue together, or when nothing of what the entry asks for stands with them.
     """
     for child in g.children[verb]:
-        if child < verb or g.dep[child] not in ("dobj", "attr", "oprd", "acomp"):
+        if child < verb or not (
+            g.dep[child] in ("dobj", "attr", "oprd", "acomp")
+            or (g.dep[child] == "ccomp" and g.pos[child] == "ADJ")
+        ):
             continue
         cue = lexicon(PHRASE).get(f"{g.lemma[verb]}_{g.lemma[child]}")
         if cue is not None:
@@ -38,6 +41,10 @@ def _content(g: Grammar, verb: int, thing: int, cue: Cue) -> Ranges:
         elif dep in _COMPLEMENTS and infinitive(g, child):
             if "inf" in cue.arguments or ("on" in cue.arguments and "inf" in cue.joined.get("on", ())):
                 found.append(g.subtree(child))
-        elif dep in ("acl", "ccomp", "relcl") and "that" in cue.arguments and g.word[g.left[child]] == "that":
+        elif (
+            dep in ("acl", "ccomp", "relcl", "csubj", "advcl")
+            and "that" in cue.arguments
+            and g.word[g.left[child]] == "that"
+        ):
             found.append(clipped(g, child, verb))
     return union(found)

@@ -39,8 +39,10 @@ class Clause:
 def main_clauses(content: Sequence[Token], inside: set[int]) -> Iterator[Clause]:
     """The main clauses of `content` and those joined to them, in the order of the text."""
     mains: dict[int, Token] = {}
-    for token in content:
-        if token.pos_ not in ("VERB", "AUX"):
+    verbs = [token for token in content if token.pos_ in ("VERB", "AUX")]
+    roots = [token for token in verbs if token.head.i not in inside or token.head.i == token.i]
+    for token in [*roots, *verbs]:  # a clause may stand before the one that it is joined to
+        if token.i in mains:
             continue
         if token.head.i not in inside or token.head.i == token.i:
             mains[token.i] = token
@@ -50,7 +52,7 @@ def main_clauses(content: Sequence[Token], inside: set[int]) -> Iterator[Clause]
             elif _thinks(token.head):
                 del mains[token.head.i]
                 mains[token.i] = token  # "I think that it must go"
-    for main in list(mains.values()):
+    for main in sorted(mains.values(), key=lambda token: token.i):
         children = tuple(child for child in main.children if child.i in inside)
         subject = next((c for c in children if c.dep_ in SUBJECTS), None)
         if subject is None and main.dep_ == "conj" and main.head.i in mains:

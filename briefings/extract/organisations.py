@@ -77,6 +77,10 @@ def by_head(doc: Doc) -> list[Name]:
             doc[start].lower_ in ("the", "of", "and", "&", "for", "on") or doc[start].tag_ == "POS"
         ):
             start += 1
+        for i in range(token.i - 1, start, -1):
+            if doc[i].lower_ == "of" and is_title_word(doc[i - 1]):
+                start = i + 1  # "Chairman of Pacific Airlines"
+                break
         place = gazetteer.lookup(doc[start].text)
         if start < token.i and place is not None and place.how == "name":
             continue  # "Norway's Parliament": the country and its parliament, not one name

@@ -26,7 +26,9 @@ _FARTHEST = 15
 class OwnSide:
     """Who speaks, and for whom: built once for an attribution, asked for each subject in its content."""
 
-    def __init__(self, doc: Doc, source: Spans, *, direct: bool) -> None:
+    def __init__(
+        self, doc: Doc, source: Spans, *, direct: bool, known_as: frozenset[str] = frozenset()
+    ) -> None:
         self._direct = direct
         tokens = [token for span in source for token in _tokens(doc, span)]
         names = {token.ent_type_ for token in tokens}
@@ -43,7 +45,10 @@ class OwnSide:
         self._several |= any(token.lower_ == "they" for token in tokens) or not self._person
         self._words = {form for token in tokens for form in _forms(token)}
         known = _affiliations(doc)
-        offices: set[str] = set()
+        # What a pronoun or a description means is known by the names of the actor behind it.
+        offices: set[str] = set(known_as)
+        for name in known_as:
+            offices |= known.get(name, set())
         for token in tokens:
             if token.pos_ == "PROPN":
                 offices |= known.get(token.lower_, set())
@@ -81,7 +86,8 @@ class OwnSide:
         if _forms(subject) & self._words:
             return True
         body = subject.lemma_.lower() in words("words/collectives.txt") or subject.ent_type_ in ("GPE", "ORG")
-        return self._unplaced and body and not self._direct
+        others = any(c.lower_ in ("both", "all", "other", "each", "every", "rival") for c in subject.children)
+        return self._unplaced and body and not self._direct and not others
 
 
 def _tokens(doc: Doc, span: tuple[int, int]) -> list[Token]:

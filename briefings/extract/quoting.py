@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass
 
-from briefings.extract import sources
+from briefings.extract import interviews, sources
 from briefings.extract.candidate import Candidate
 from briefings.extract.cues import words
 from briefings.extract.grammar import Grammar, Range
@@ -105,7 +105,7 @@ def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]
             previous = quote, chosen
         else:
             _complete(found, heads, quote)
-    return [c for c in (*found, *added, *_lines(g)) if c.content]
+    return [c for c in (*found, *added, *_lines(g), *interviews.answers(g)) if c.content]
 
 
 def _complete(found: list[Candidate], heads: list[int], quote: Quote) -> None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from briefings.extract import gazetteer, names
 from briefings.extract.name import Name
-from briefings.extract.wordlist import words
+from briefings.extract.wordlist import rows, words
 from briefings.types import ActorKind
 
 _LINKS = {"of", "for", "to", "the", "and", "on", "&"}
@@ -66,6 +66,21 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     while start < stop and (doc[start].lower_ in _LINKS or doc[start].tag_ == "POS" or doc[start].is_punct):
         start += 1
     return _title(doc, start, stop, at)
+
+
+def before_comma(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
+    """The title before an apposition that has one of its own: "Its envoy, former king Tom, said"."""
+    near = before(doc, name, at)
+    if near is None or near.start < 3 or doc[near.start - 1].text != ",":
+        return None
+    last = doc[name.end - 1]
+    office = last.head
+    if last.dep_ != "appos" or office.i != near.start - 2:
+        return None
+    start = office.left_edge.i
+    while start < office.i and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_space):
+        start += 1
+    return _title(doc, start, office.i + 1, at)
 
 
 def _is_office(doc: Doc, stop: int) -> bool:
@@ -166,14 +181,19 @@ def after(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
         i += 1
     start = i
     while i < limit and not (doc[i].is_punct and doc[i].text not in ("-", "’", "'", "&")):
-        if doc[i].pos_ in ("VERB", "AUX", "PRON", "SCONJ") or doc[i].is_space:
+        titled = doc[i : i + 2].text.casefold() in words("gazetteer/titles.txt")  # "managing director"
+        if (doc[i].pos_ in ("VERB", "AUX", "PRON", "SCONJ") and not titled) or doc[i].is_space:
             break
         i += 1
     if i == start or i >= limit + 1 or (not other and i < len(doc) and doc[i].pos_ in ("VERB", "AUX")):
         return None
-    if any(k in at and at[k].kind == ActorKind.PERSON for k in range(start, i)):
+    if any(k in at and at[k].kind == ActorKind.PERSON and not _owns(doc, k) for k in range(start, i)):
         return None
     title = _title(doc, start, i, at)
+    if title is not None and title.affiliation is None and i + 1 < len(doc) and doc[i].text == ",":
+        body = at.get(i + 1)
+        if body is not None and body.kind != ActorKind.PERSON and _ends_apposition(doc, body.end):
+            title = Title(title.text, body.known or body.text, title.start, body.end)
     if title is None and start and doc[start - 1].lower_ in ("a", "an"):
         return _occupation(doc, start, i)
     if title is None or not other:
@@ -182,6 +202,18 @@ def after(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     text = doc[start:i].text
     head = doc[i - 1]
     return Title(text[: len(text) - len(head.text)] + head.lemma_.casefold(), title.affiliation, start, i)
+
+
+def _ends_apposition(doc: Doc, i: int) -> bool:
+    """Whether a name in a signature ends here: "Ana Ruiz, Director, Bank of Norway", and no verb follows."""
+    return i >= len(doc) or doc[i].is_space or doc[i].text in (",", ".", ")", ";")
+
+
+def _owns(doc: Doc, i: int) -> bool:
+    """Whether the name that holds token `i` has a possessive mark: "Northsound's managing director"."""
+    while i + 1 < len(doc) and doc[i + 1].pos_ == "PROPN":
+        i += 1
+    return i + 1 < len(doc) and doc[i + 1].tag_ == "POS"
 
 
 def _occupation(doc: Doc, start: int, stop: int) -> Title | None:
@@ -194,6 +226,23 @@ def _occupation(doc: Doc, start: int, stop: int) -> Title | None:
     if doc[end - 1].lower_ in words("gazetteer/relatives.txt") | words("gazetteer/no_occupations.txt"):
         return None
     return Title(" ".join(doc[start:end].text.split()), None, start, end)
+
+
+def leads(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
+    """What a relative clause says that somebody is: "Ana Ruiz, who chairs the Pilots' Guild"."""
+    token = doc[name.end - 1]
+    if name.end + 1 >= len(doc) or doc[name.end].text != "," or doc[name.end + 1].lower_ != "who":
+        return None
+    nouns = {row[0]: row[1] for row in rows("gazetteer/role_verbs.txt")}
+    for verb in (c for c in token.children if c.dep_ == "relcl" and c.lemma_ in nouns):
+        body = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+        if body is None or any(c.dep_ == "neg" for c in verb.children):
+            continue
+        named = next((at[t.i] for t in body.subtree if t.i in at and at[t.i].kind != ActorKind.PERSON), None)
+        if named is None and body.lower_ not in words("words/collectives.txt"):
+            continue
+        return Title(nouns[verb.lemma_], (named.known or named.text) if named else None, verb.i, verb.i + 1)
+    return None
 
 
 def counterpart(doc: Doc, name: Name, titles: Sequence[Title]) -> Title | None:

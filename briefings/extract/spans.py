@@ -58,11 +58,16 @@ def trim(grammar: Grammar, ranges: Iterable[Range], *, joints: bool = True) -> R
             first += 1
         while joints and not number and first < last - 1 and grammar.word[first] in _LEADING:
             first += 1
-        while first < last and _loose(grammar, last - 1):
+        while first < last and (_loose(grammar, last - 1) or _dangles(grammar, first, last - 1, joints)):
             last -= 1
         if any(grammar.pos[i] not in ("PUNCT", "SPACE") for i in range(first, last)):
             out.append((first, last))
     return tuple(out)
+
+
+def _dangles(grammar: Grammar, first: int, token: int, joints: bool) -> bool:
+    """Whether a conjunction ends a stretch after what it joined was taken away: "was sent, but"."""
+    return joints and first < token and grammar.word[token] in _LEADING and grammar.dep[token] == "cc"
 
 
 def _loose(grammar: Grammar, token: int) -> bool:

@@ -72,6 +72,8 @@ def _named(tokens: Span, cast: Cast) -> Mention | None:
         before.pop()
     if not before or (len(before) == 1 and before[0].pos_ in ("DET", "PRON")):
         return last if kind == ActorKind.PERSON else None
+    if before[-1].tag_ == "POS" and len(before) > 1:
+        before.pop()
     if before[-1].text != ",":
         # "Northlink boss Ana Ruiz": the owner of the office stands first.
         office = [t for t in words_in if before[-1].i < t.i and t.idx < last.span[0]]

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from briefings.extract import conditions, evaluation, stated
 from briefings.extract.cue_stances import NEGATED, OF_CLASS, class_of, of_cue, verdicts
+from briefings.extract.cues import PHRASE, lexicon
 from briefings.extract.own_side import OwnSide
 from briefings.extract.wordlist import words
 from briefings.types import Attribution, Form, Stance
@@ -21,20 +22,26 @@ _LONGEST = 400
 """Tokens of a content that are read for its stance: a run-on page must not cost its length squared."""
 
 
-def stance(doc: Doc, attribution: Attribution) -> Stance:
-    """The stance that the text gives the content of `attribution`."""
+def stance(doc: Doc, attribution: Attribution, known_as: frozenset[str] = frozenset()) -> Stance:
+    """The stance that the text gives the content of `attribution`.
+
+    `known_as`: words, in lower case, by which the actor behind the source or its side may be named.
+    """
     cue = [token for span in attribution.cue for token in _tokens(doc, span)]
     content = [token for span in attribution.content for token in _tokens(doc, span)][:_LONGEST]
     named = _verdict(cue, content)
     if named is not None:
         return named
+    phrase = _of_phrase(cue)
+    if phrase is not None:
+        return phrase
     kind, head = _governing(cue)
     if head is not None:
         found = _of_cue(head, kind, content)
         if found is not None:
             return found
     direct = attribution.form == Form.DIRECT
-    own = OwnSide(doc, attribution.source, direct=direct)
+    own = OwnSide(doc, attribution.source, direct=direct, known_as=known_as)
     suggests = any(token.lemma_ in words("words/suggest.txt") for token in cue)
     evaluates = kind in (None, "say", "think", "announce")
     found = stated.of_content(content, own, direct=direct, suggests=suggests, evaluates=evaluates)
@@ -81,12 +88,33 @@ def _called(verb: Token) -> list[Token]:
     return []
 
 
+def _of_phrase(cue: list[Token]) -> Stance | None:
+    """The stance of a verb together with its object: "took issue with", "gave its blessing to"."""
+    inside = {token.i for token in cue}
+    for verb in cue:
+        if verb.pos_ not in ("VERB", "AUX"):
+            continue
+        for thing in verb.children:
+            if thing.i not in inside or thing.i < verb.i:
+                continue
+            entry = lexicon(PHRASE).get(f"{verb.lemma_.lower()}_{thing.lemma_.lower()}")
+            found = OF_CLASS.get(entry.kind) if entry else None
+            if entry is None or found is None:
+                continue
+            none = _negated(thing) or _negated(verb)
+            if entry.lemma in words("words/negated_phrases.txt"):
+                return found if none else Stance.DEMAND  # "has no intention of", "has every intention of"
+            if none and found == Stance.OPPOSE:
+                return Stance.SUPPORT  # "has no objection to"
+            return NEGATED.get(found, found) if none else found
+    return None
+
+
 def _governing(cue: list[Token]) -> tuple[str | None, Token | None]:
     """The class and word of the cue: a noun ("expressed concern") or adjective comes before its verb."""
     ranked: list[tuple[bool, bool, int, str, Token]] = []
     for token in cue:
-        particle = next((c for c in token.children if c.dep_ == "prt"), None)
-        lemma = f"{token.lemma_}_{particle.lower_}" if particle else token.lemma_
+        lemma = _with_particle(token)
         # "is determined to" is a state of mind, "determined that" a finding.
         state = token.tag_ == "VBN" and any(c.dep_ in ("auxpass", "xcomp") for c in token.children)
         kind = (
@@ -101,6 +129,16 @@ def _governing(cue: list[Token]) -> tuple[str | None, Token | None]:
         return None, cue[-1] if cue else None
     best = max(ranked, key=lambda row: row[:3])
     return best[3], best[4]
+
+
+def _with_particle(verb: Token) -> str:
+    """The lemma of a verb, with its particle where the two are a cue of their own ("brush_aside")."""
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ in ("prt", "advmod", "prep"):
+            joined = f"{verb.lemma_}_{child.lower_}"
+            if child.dep_ == "prt" or class_of(joined, verb.pos_):
+                return joined
+    return verb.lemma_
 
 
 def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | None:

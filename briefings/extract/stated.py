@@ -88,6 +88,9 @@ def _act(clause: Clause, inside: set[int], own: OwnSide, *, direct: bool, sugges
             return found
     if any(c.lower_ in words("words/falsehood.txt") for c in clause.predicates):
         return None if clause.negated else Stance.DENY
+    if clause.negated and any(c.lower_ in words("words/unthinkable.txt") for c in clause.predicates):
+        branch = any(c.dep_ == "advcl" and c.left_edge.lower_ == "if" for c in clause.children)
+        return Stance.CONDITION if branch else Stance.OFFER  # "a longer term is not impossible if ..."
     if clause.negated and any(c.lower_ in ("true", "correct", "accurate") for c in clause.predicates):
         return Stance.DENY
     none = [
@@ -123,7 +126,10 @@ def _orders(clause: Clause) -> bool:
         and clause.subject is None
         and not any(c.dep_ == "aux" and c.lower_ not in ("do", "please") for c in clause.children)
         and verb.lemma_.lower() not in words("words/no_demands.txt")
-        and not any(c.lower_ in ("’s", "'s", "us") and verb.lemma_ == "let" for c in clause.children)
+        and not (
+            verb.lemma_.lower() == "let"
+            and any(t.lower_ in ("’s", "'s", "us", "me") for c in clause.children for t in c.subtree)
+        )
     )
 
 
@@ -157,7 +163,12 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
     if modals & (_AHEAD | _POSSIBLE) and not negated and verb.lemma_ in words("words/harm.txt"):
         return Stance.WARN
     lemma = phrasal(verb)
+    past = verb.tag_ == "VBD" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
     kind = class_of(lemma, verb.pos_) or class_of(verb.lemma_, verb.pos_)
+    if negated and lemma in ("accept", "agree") and not past:
+        return Stance.REJECT  # "we do not accept that"
+    if negated and modals & {"would", "’d", "'d"} and any(c.lower_ == "rather" for c in clause.children):
+        return Stance.OPPOSE  # "we would rather not"
     if lemma in words("words/accepting.txt") and not (negated and not modals):
         if negated:
             return Stance.REJECT
@@ -165,10 +176,11 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
             return Stance.OFFER
         if modals & _AHEAD or kind == "support":
             return Stance.SUPPORT
+    if negated and modals & {"can", "ca", "could"} and lemma in ("guarantee", "promise", "ensure"):
+        return Stance.WARN  # "we cannot guarantee a sailing"
     if negated and modals & _REFUSABLE and lemma in words("words/concessions.txt"):
         return Stance.REJECT  # "would not give up a tonne"
     stance = of_cue(verb, kind)
-    past = verb.tag_ == "VBD" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
     if stance == Stance.DEMAND and past and first:
         return None  # "we have asked", "I wanted to": told, no longer asked
     if stance is not None and not (stance == Stance.DEMAND and modals & (_AHEAD - {"would", "’d", "'d"})):

@@ -35,7 +35,7 @@ def verdict(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
         if t.pos_ == "VERB"
     ):
         return Stance.WARN  # "it is the bit in between that worries us"
-    if evaluation.too(below(clause.verb, inside)):
+    if evaluation.too(below(clause.verb, inside)) or _badly(clause):
         return Stance.CRITICISE
     verb = phrasal(clause.verb).replace("_", " ")
     if clause.modals or subject is None:
@@ -57,6 +57,13 @@ def verdict(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
         if (patient and at_a_price and class_of(clause.verb.lemma_, "VERB") is None) or simile:
             return Stance.CRITICISE
     return None
+
+
+def _badly(clause: Clause) -> bool:
+    """What somebody else does badly, or what is not enough: "are behaving recklessly", "falls short"."""
+    if any(c.lower_ == "short" and clause.verb.lemma_ in ("fall", "come", "stop") for c in clause.children):
+        return True
+    return any(c.dep_ == "advmod" and evaluation.of_manner(c.lower_) for c in clause.children)
 
 
 def harms(content: Sequence[Token], inside: set[int], own: OwnSide) -> bool:

@@ -293,3 +293,35 @@ def test_who_puts_out_a_press_release_is_a_party_and_a_paper_is_none(
     text = f"Tom Lee of Acme Foods met {publisher}. The {publisher} said it would wait."
     found = cast(nlp(text), Article(text, "test", publisher=publisher), DEFAULT)
     assert any(publisher in actor.name for actor in found.actors) is acts
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "titles"),
+    [
+        ("Ana Ruiz, who chairs the Pilots' Guild, said no.", "Ana Ruiz", ["chair"]),
+        (
+            "Its envoy, former Danish minister Tom Lee, said no.",
+            "Tom Lee",
+            ["former minister", "envoy"],
+        ),
+        ("So said Tom Lee, Chairman of Crest Airlines.", "Tom Lee", ["Chairman"]),
+        ("The paper met Ana Ruiz, Northsound's managing director.", "Ana Ruiz", ["managing director"]),
+    ],
+)
+def test_roles_in_clauses_and_signatures(nlp: Language, text: str, name: str, titles: list[str]) -> None:
+    assert [role.title for role in called(read(nlp, text), name).roles] == titles
+
+
+def test_whoever_wrote_the_article_is_no_actor(nlp: Language) -> None:
+    text = "By Ana Ruiz and Tom Lee\n\nNorway said no.\n\n(Reporting by Ana Ruiz; Editing by Per Dahl)"
+    assert names(read(nlp, text)) == []
+
+
+def test_the_government_is_a_party_where_no_country_is_named(nlp: Language) -> None:
+    text = "The government insists on a no-strike clause."
+    assert names(read(nlp, text), ActorKind.GROUP) == ["government"]
+
+
+def test_the_tycoon_is_whoever_was_named_just_before(nlp: Language) -> None:
+    text = "Viktor Lund came late. The Danish tycoon called it a joke."
+    assert meant(read(nlp, text), text, "Danish tycoon") == "Viktor Lund"

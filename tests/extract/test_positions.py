@@ -5,6 +5,7 @@ from spacy.language import Language
 
 from briefings.deals import DEFAULT
 from briefings.extract.actors import cast
+from briefings.extract.pipeline import read
 from briefings.extract.speakers import speakers
 from briefings.types import Article
 
@@ -16,6 +17,7 @@ from briefings.types import Article
         ("Acme boss Tom Lee said no.", "Acme boss Tom Lee", ["Tom Lee"]),
         ("Its chair, toy maker Tom Lee, said no.", "Its chair, toy maker Tom Lee", ["Tom Lee"]),
         ("A smaller group, Acme Trust, fears it.", "A smaller group, Acme Trust", ["Acme Trust"]),
+        ("Labour's trade spokeswoman Ana Ruiz said no.", "Labour's trade spokeswoman Ana Ruiz", ["Ana Ruiz"]),
         ("Ana Ruiz and Tom Lee said no.", "Ana Ruiz and Tom Lee", ["Ana Ruiz", "Tom Lee"]),
         ("A spokesman for Acme Foods said no.", "A spokesman for Acme Foods", ["Acme Foods"]),
         ("A man who once met Tom Lee said no.", "A man who once met Tom Lee", []),
@@ -36,3 +38,60 @@ def test_a_spokeswoman_for_a_person_is_less_certain(nlp: Language) -> None:
     doc = nlp(text)
     found = cast(doc, Article(text, "test"), DEFAULT)
     assert [confidence for _, confidence in speakers(doc, ((0, 24),), found)] == [0.7]
+
+
+def held(nlp: Language, text: str) -> list[tuple[str, str]]:
+    article = Article(text, "test")
+    facts = read(nlp(text), article)
+    names = {actor.id: actor.name for actor in facts.actors}
+    return [(names[p.actor], article.cut(p.content)) for p in facts.positions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme Foods declined to comment.",
+        "Acme Foods did not respond to a request for comment.",
+        "Ana Ruiz, who asked not to be named in the report, left.",
+        "Norway would not say when talks might start.",
+        "Norway declined to say whether it would sign.",
+        "Does Norway think that the fee is enough?",
+        "Is Norway asking for collateral?",
+    ],
+)
+def test_silence_and_questions_are_no_positions(nlp: Language, text: str) -> None:
+    assert held(nlp, text) == []
+
+
+def test_what_a_draft_says_that_somebody_wants_is_theirs(nlp: Language) -> None:
+    text = "The draft says that Norway rejects the levy."
+    assert held(nlp, text) == [("Norway", "the levy")]
+
+
+def test_what_is_said_of_the_source_is_no_content(nlp: Language) -> None:
+    text = "Norway has offered 31 ships, according to two diplomats briefed on the talks, who left."
+    assert [content for _, content in held(nlp, text)] == ["Norway has offered 31 ships"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Ana Ruiz vowed to fight the ban and begged ministers to step in.",
+            ["to fight the ban", "ministers to step in"],
+        ),
+        (
+            "Ana Ruiz says it is fair to the ports and rejects calls for a review.",
+            ["it is fair to the ports", "calls for a review"],
+        ),
+        (
+            "Ana Ruiz said that the pact could be signed in July, even as Tom Lee accused her of haste.",
+            ["that the pact could be signed in July", "her of haste"],
+        ),
+        ("Acme Foods has called for the bid to be refused.", ["the bid to be refused"]),
+        ("Ana Ruiz is adamant her firm will not pay.", ["her firm will not pay"]),
+        ("Ana Ruiz made clear that Norway would not sign.", ["that Norway would not sign"]),
+    ],
+)
+def test_a_content_ends_where_the_next_act_starts(nlp: Language, text: str, wanted: list[str]) -> None:
+    assert [content for _, content in held(nlp, text)] == wanted

@@ -4,8 +4,9 @@ import pytest
 from spacy.language import Language
 
 from briefings.extract.attribution import attributions
+from briefings.extract.pipeline import read
 from briefings.extract.stance import stance
-from briefings.types import Stance
+from briefings.types import Article, Stance
 
 
 def of(nlp: Language, text: str) -> list[Stance]:
@@ -232,3 +233,39 @@ def test_negation_is_heard(nlp: Language, text: str, unwanted: Stance) -> None:
 
 def test_an_embedded_verb_of_somebody_else_does_not_count(nlp: Language) -> None:
     assert Stance.REJECT not in of(nlp, "Mr Lee said that the shareholders rejected the bid in May.")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Acme took issue with the fee.", Stance.OPPOSE),
+        ("Acme has no objection to the plan.", Stance.SUPPORT),
+        ("Norway has no intention of signing.", Stance.REJECT),
+        ("Norway has every intention of signing.", Stance.DEMAND),
+        ("The guild gave its blessing to the sale.", Stance.SUPPORT),
+        ("Norway brushed aside fears over the price.", Stance.REJECT),
+        ("Norway stood firm against the levy.", Stance.OPPOSE),
+        ("Norway called for the levy to be scrapped.", Stance.DEMAND),
+        ("“No data, no signature,” Ana Ruiz said.", Stance.CONDITION),
+        ("Ana Ruiz said Norway would only sign once the data was shared.", Stance.CONDITION),
+        ("Acme announced that it had signed a pact, subject to approval.", Stance.ASSERT),
+        ("Ana Ruiz said the offer fell short of what was promised.", Stance.CRITICISE),
+        ("Ana Ruiz said both sides were behaving recklessly.", Stance.CRITICISE),
+        ("“We cannot guarantee a sailing after May,” Ana Ruiz said.", Stance.WARN),
+        ("“We do not accept the levy,” Ana Ruiz said.", Stance.REJECT),
+        ("“We are committed to keeping the base,” Ana Ruiz said.", Stance.OFFER),
+        ("“Let me stress that the text is public,” Ana Ruiz said.", Stance.ASSERT),
+        (
+            "“Any rise has to come with new money, otherwise we will be cutting jobs,” Ana Ruiz said.",
+            Stance.DEMAND,
+        ),
+    ],
+)
+def test_idioms_and_turns_of_phrase(nlp: Language, text: str, wanted: Stance) -> None:
+    assert of(nlp, text) == [wanted]
+
+
+def test_the_side_of_somebody_named_before_is_known(nlp: Language) -> None:
+    text = "Norway's envoy, Tom Lee, left early. “Norway will not hand over the keys,” he wrote."
+    (found,) = read(nlp(text), Article(text, "test")).positions
+    assert found.stance == Stance.REJECT
