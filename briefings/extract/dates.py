@@ -19,12 +19,13 @@ from briefings.types import Precision
 class Form(Enum):
     """How a date is said; the comment gives what its numbers mean."""
 
-    DAY = "day"  # year (or none), month, day
+    DAY = "day"  # year (or none), month (or none: "on the 24th"), day
     MONTH = "month"  # year (or none), month
     YEAR = "year"  # year
-    WEEKDAY = "weekday"  # day: 0 is Monday; offset: 1 "next", -1 "last"
+    WEEKDAY = "weekday"  # day: 0 is Monday; offset: 1 "next", -1 "last"; `this`: of this week
     AWAY = "away"  # offset in units of the unit: "tomorrow", "next month", "two weeks ago"
     WEEKEND = "weekend"  # the one that tense and the day of publication leave
+    OF_MONTH = "of month"  # month, offset: the week of it, -1 the last
     WITHIN = "within"  # the same, but forward only if the clause looks ahead: "in three days"
 
 
@@ -42,6 +43,7 @@ class DateMention:
     unit: Precision = Precision.DAY
     last: bool = False
     timed: bool = False
+    this: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Resolved:
 _MONTHS = {name: int(number) for name, number in rows("words/months.txt")}
 _WHOLE = frozenset({"May", "June", "July"})
 """Short names that are no abbreviations: a full stop after them ends the sentence."""
+_FEASTS = {name: (int(month), int(day)) for name, month, day in rows("words/feasts.txt")}
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
 _WEEKDAYS = {name: number for number, name in enumerate(lines("words/weekdays.txt"))}
 _NUMBERS = {word: int(value) for word, value in rows("words/numerals.txt") if int(value) <= 30} | {
     "a": 1,
@@ -90,6 +94,9 @@ _THE_END = r"(?:the\s+)?(?:very\s+)?end\s+of\s+(?:the\s+)?"
 _DATE = re.compile(
     r"(?<![\w/])(?:"
     rf"(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
+    rf"|(?i:(?:in\s+)?(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+)(?:the\s+)?(?P<weekday1>{_DAY})(?:st|nd|rd|th)?\s+(?P<weekmonth1>{_MONTH})"
+    rf"|(?i:(?:in\s+)?(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+)(?P<weekmonth2>{_MONTH})\s+(?P<weekday2>{_DAY})(?:st|nd|rd|th)?(?!\d)"
+    rf"|(?i:(?P<ofweek>first|second|third|fourth|last|final)\s+(?:full\s+)?week\s+(?:of|in)\s+)(?P<ofmonth>{_MONTH}(?!\s+\d))"
     rf"|(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day1>{_DAYS})\s+(?:of\s+)?(?P<month1>{_MONTH})(?:,?\s+(?P<year1>{_YEAR}))?"
     rf"|(?:{_WEEKDAY},?\s+)?(?P<month2>{_MONTH})\s+(?:the\s+)?(?P<day2>{_DAYS})(?![\d:%]|[.,]\d)(?:,?\s+(?P<year2>{_YEAR}))?"
     rf"|(?P<last1>(?i:{_THE_END}))?(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})"
@@ -97,6 +104,8 @@ _DATE = re.compile(
     rf"|(?i:(?:(?:early|late|mid)[\s-]+)?(?P<which>this|next|last|in|by|until|till|before|since|from|after|during|of|early|late|mid|for)[\s-]+)(?:(?i:early|late|mid)[\s-]+)?(?P<month5>{_MONTH})(?!\s+\d)"
     rf"|(?P<last3>(?i:{_THE_END}))(?P<year4>{_YEAR})"
     rf"|(?i:{_BEFORE_YEAR}[\s-]+(?:(?:early|late|mid)[\s-]+)?)(?P<year5>{_YEAR})(?!-)"
+    rf"|(?i:(?:(?<=\bon\s)|(?<=\bby\s)|(?<=til\s)|(?<=ter\s)|(?<=ore\s))the\s+(?P<ordinal>{_DAY})(?:st|nd|rd|th)\b(?!\s+(?:of\b|[a-z]+\s+(?:of|in)\b|floor|century|anniversary|amendment|round|time|day|year|month|week|hour|minute|hole|birthday|edition)))"
+    rf"|(?i:(?:by|before|until|till|at|after)\s+)(?P<feast>{any_of(_FEASTS)})\b(?!\s+[A-Z])"
     rf"|(?P<not>{any_of(lines('words/not_weekdays.txt'))})\b"
     rf"|(?:(?i:(?P<nth>next|last|past|this|coming|every|each)\s+))?(?P<weekday>{_WEEKDAY})(?!\s+week\b)(?:\s+(?i:morning|afternoon|evening|night)\b)?"
     rf"|(?i:(?P<weekend>(?:at|over|on|this)\s+(?:the\s+)?weekend)\b)"
@@ -107,7 +116,8 @@ _DATE = re.compile(
     rf"|(?i:(?P<agocount>{_COUNT})\s+(?P<agounit>{_SPAN})\s+ago\b)"
     r")"
 )  # fmt: skip
-_ZONE = r"(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local\s+time)\b"
+_ZONE = r"(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local\s+time"
+_ZONE += r"|(?:New\s+York|Washington|London|Paris|Brussels|Moscow|Beijing|Tokyo|Eastern)\s+time)\b"
 _CLOCK = (
     rf"(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{{1,2}}:\d\d|noon\b|midnight\b)(?:\s+{_ZONE})?"
 )
@@ -146,6 +156,20 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         year, month, day = (int(part) for part in group["iso"].split("-"))
         return DateMention(start, end, Form.DAY, year, month, day)
     for n in ("1", "2"):
+        if group["weekday" + n]:
+            month, day = _month(group["weekmonth" + n]), int(group["weekday" + n])
+            return DateMention(start, end, Form.DAY, None, month, day, unit=Precision.WEEK)
+    if group["ofweek"]:
+        nth_week = _ORDINALS[group["ofweek"].casefold()]
+        return DateMention(
+            start, end, Form.OF_MONTH, month=_month(group["ofmonth"]), offset=nth_week, unit=Precision.WEEK
+        )
+    if group["ordinal"]:
+        return DateMention(start, end, Form.DAY, day=int(group["ordinal"]))
+    if group["feast"]:
+        month, day = _FEASTS[next(name for name in _FEASTS if name.casefold() == group["feast"].casefold())]
+        return DateMention(start, end, Form.DAY, None, month, day)
+    for n in ("1", "2"):
         if group["day" + n]:
             first = re.match(r"\d+", group["day" + n])
             assert first
@@ -171,7 +195,9 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         if nth in ("every", "each"):
             return None
         offset = {"next": 1, "last": -1, "past": -1}.get(nth, 0)
-        return DateMention(start, end, Form.WEEKDAY, day=_WEEKDAYS[group["weekday"]], offset=offset)
+        return DateMention(
+            start, end, Form.WEEKDAY, day=_WEEKDAYS[group["weekday"]], offset=offset, this=nth == "this"
+        )
     if group["weekend"]:
         return DateMention(start, end, Form.WEEKEND, unit=Precision.WEEK)
     if group["rel"]:
@@ -222,6 +248,8 @@ def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None
         if mention.year:
             return Resolved(dt.date(mention.year, mention.month, mention.day), Precision.DAY)
         day = _in_a_year(published, mention.month, mention.day, ahead)
+        if day and mention.unit is Precision.WEEK:
+            return Resolved(day - dt.timedelta(days=day.weekday()), Precision.WEEK)
         return Resolved(day, Precision.DAY) if day else None
     if mention.form is Form.MONTH and mention.month:
         if mention.year:
@@ -231,7 +259,15 @@ def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None
         return Resolved(_edge(first, Precision.MONTH, mention.last), Precision.MONTH) if first else None
     if published is None:
         return None
+    if mention.form is Form.DAY and mention.day:
+        day = _of_a_month(published, mention.day, ahead)
+        return Resolved(day, Precision.DAY) if day else None
+    if mention.form is Form.OF_MONTH:
+        start = _month_near(published, replace(mention, offset=0), ahead)
+        return Resolved(_week_of(start, mention.offset), Precision.WEEK) if start else None
     if mention.form is Form.WEEKDAY and mention.day is not None:
+        if mention.this and ahead is not True and mention.day > published.weekday():
+            return Resolved(published + dt.timedelta(days=mention.day - published.weekday()), Precision.DAY)
         day = _weekday(published, mention.day, mention.offset, ahead)
         return Resolved(day, Precision.DAY) if day else None
     if mention.form is Form.WEEKEND:
@@ -258,6 +294,22 @@ def _in_a_year(published: dt.date | None, month: int, day: int, ahead: bool | No
         return max((each for each in candidates if published - _FARTHEST <= each <= published), default=None)
     near = [each for each in candidates if abs(each - published) <= _NEAREST]
     return near[0] if len(near) == 1 else None
+
+
+def _of_a_month(published: dt.date, day: int, ahead: bool | None) -> dt.date | None:
+    """ "on the 24th": of this month, or of the next or last as the tense leaves it."""
+    if ahead is None:
+        return None
+    month = 0 if (day >= published.day if ahead else day <= published.day) else (1 if ahead else -1)
+    return _first_of_month(published, month).replace(day=day)
+
+
+def _week_of(first: dt.date, number: int) -> dt.date:
+    """The Monday of the week of a month: the first one that begins in it, or the last that touches it."""
+    if number < 0:
+        last = _first_of_month(first, 1) - dt.timedelta(days=1)
+        return last - dt.timedelta(days=last.weekday())
+    return first + dt.timedelta(days=(-first.weekday()) % 7 + 7 * number)
 
 
 def _month_near(published: dt.date | None, mention: DateMention, ahead: bool | None) -> dt.date | None:

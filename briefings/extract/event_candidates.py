@@ -6,11 +6,19 @@ Only grammar decides here; dates, places and actors are for `events`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
+from briefings.extract.event_threats import (
+    CONDITIONS,
+    THREATS,
+    Candidate,
+    conditional,
+    limit,
+    refusing,
+    threatened,
+)
 from briefings.extract.wordlist import rows, words
 from briefings.types import EventKind
 
@@ -21,36 +29,27 @@ _OCCURS = frozenset(verb for verb, role in rows("words/event_actions.txt") if ro
 _AGREEMENTS = words("words/agreements.txt")
 _UPCOMING = words("words/upcoming.txt")
 _CALLED_OFF = words("words/called_off.txt")
-_THREATS = words("words/threats.txt")
 _OFFICIALS = words("words/officials.txt")
 _INVITES = frozenset({"invite", "summon"})
-_OBLIGED = frozenset({"must", "should"})
-_OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "give"})
+_IMPOSES = frozenset({"set", "give", "impose", "face", "agree", "extend", "announce", "issue", "confirm"})
+""" "has set a deadline of 31 January": the setting is past, the deadline is not."""
 _ENDED = frozenset({"call", "cancel", "postpone", "suspend", "delay", "abandon"})
 _AFTER = frozenset({"after", "following", "during", "since", "at"})
 _BEFORE = frozenset({"before", "until", "ahead", "by"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _VERBAL = frozenset({"VERB", "AUX"})
-TRIGGERS = frozenset(_VERBS) | frozenset(_NOUNS) | _THREATS | frozenset({"by", "until", "effect", "force"})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An event before its date is resolved: its words, its trigger and how it stands to the present."""
-
-    kind: EventKind
-    trigger: Token
-    tokens: list[Token]
-    view: Outlook
-    named: bool = False
-    """Whether it stands without actor, date or place, being a proper name ("the Lisbon Conference")."""
+TRIGGERS = frozenset(_VERBS) | frozenset(_NOUNS) | THREATS | frozenset({"by", "until", "effect", "force"})
 
 
 def candidates(trigger: Token) -> Iterable[Candidate]:
     """The events that a token with one of `TRIGGERS` as lemma may stand for."""
     lemma = trigger.lemma_.lower()
-    if trigger.pos_ in _VERBAL:
-        if (lemma in _THREATS or trigger.head.lemma_ == "threaten") and (threat := _threat(trigger)):
+    if lemma in CONDITIONS and trigger.dep_ in ("mark", "advmod"):
+        yield from conditional(trigger)
+    elif trigger.pos_ in _VERBAL:
+        if lemma == "threaten":
+            yield from threatened(trigger)
+        elif lemma in THREATS and (threat := refusing(trigger)):
             yield threat
         elif lemma in _VERBS:
             yield from _verb(trigger, *_VERBS[lemma])
@@ -59,7 +58,7 @@ def candidates(trigger: Token) -> Iterable[Candidate]:
     elif trigger.pos_ in _NOMINAL and lemma in _NOUNS:
         yield from _noun(trigger, _NOUNS[lemma])
     elif lemma in ("by", "until") and trigger.dep_ == "prep":
-        yield from _until(trigger)
+        yield from limit(trigger)
 
 
 # Verbs
@@ -105,6 +104,8 @@ def _fits(verb: Token, frame: str) -> bool:
             target.lemma_.lower() in _AGREEMENTS or target.lower_ in ("it", "documents")
         )
     if frame == "running":
+        if verb.lemma_ == "end" and outlook(verb) is Outlook.PAST:
+            return False  # the strike or the truce that ended is no limit
         who = subject(verb)
         out = verb.lemma_ != "run" or any(child.lower_ == "out" for child in verb.children)
         return target is None and out and who is not None and who.lemma_.lower() in _AGREEMENTS
@@ -121,61 +122,6 @@ def _dated(verb: Token) -> bool:
         if child.dep_ == "prep" and any(each.ent_type_ in ("DATE", "TIME") for each in child.children):
             return child.lower_ not in ("for", "since", "over")
     return False
-
-
-def _threat(verb: Token) -> Candidate | None:
-    """ "will walk out on 2 April unless ...", "threatened to sue": what a party says it will do."""
-    who = subject(verb)
-    if who is None or who.pos_ not in ("NOUN", "PROPN", "PRON"):
-        return None
-    modal = any(child.lower_ in ("will", "would", "'ll") for child in verb.children if child.dep_ == "aux")
-    condition = any(
-        child.dep_ == "advcl"
-        and any(mark.lower_ == "unless" for mark in child.children if mark.dep_ == "mark")
-        for child in verb.children
-    )
-    refused = verb.tag_ in ("VBP", "VBZ") and any(
-        child.dep_ == "advcl" and _unless(child) for child in verb.children
-    )  # "if there is no offer by then, we stop work"
-    if ((modal and condition) or refused) and not any(child.dep_ == "neg" for child in verb.children):
-        words_ = clause(verb)
-        for child in verb.children:
-            if child.dep_ == "advcl":
-                words_ = sorted({*words_, *noun_phrase(child)}, key=lambda token: token.i)
-        return Candidate(EventKind.THREAT, verb, words_, Outlook.AHEAD)
-    if (
-        verb.dep_ == "xcomp"
-        and verb.head.lemma_ == "threaten"
-        and outlook(verb.head) in (Outlook.PAST, Outlook.PRESENT)
-    ):
-        tokens = clause(verb)
-        for child in (*verb.children, *verb.head.children):
-            if child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children):
-                tokens = sorted({*tokens, *noun_phrase(child)}, key=lambda token: token.i)
-        return Candidate(EventKind.THREAT, verb, tokens, Outlook.AHEAD)
-    return None
-
-
-def _unless(condition: Token) -> bool:
-    marks = {child.lower_ for child in condition.children if child.dep_ == "mark"}
-    refusing = any(token.lower_ in ("no", "not", "n't", "n’t") for token in condition.subtree)
-    return "unless" in marks or ("if" in marks and refusing)
-
-
-def _until(preposition: Token) -> Iterable[Candidate]:
-    """ "must respond by 30 June", "has until Friday to reply"."""
-    verb = preposition.head
-    if verb.pos_ not in _VERBAL or not any(t.ent_type_ in ("DATE", "TIME") for t in preposition.subtree):
-        return
-    if preposition.lower_ == "until" and verb.lemma_ == "have" and subject(verb) is not None:
-        yield Candidate(EventKind.DEADLINE, verb, clause(verb), Outlook.AHEAD)
-        return
-    if preposition.lower_ != "by" or any(child.dep_ == "neg" for child in verb.children):
-        return
-    modal = any(child.lower_ in _OBLIGED for child in verb.children if child.dep_ == "aux")
-    governed = verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ in _OBLIGING and verb.tag_ == "VB"
-    if modal or governed:
-        yield Candidate(EventKind.DEADLINE, verb, clause(verb), Outlook.AHEAD)
 
 
 def _in_force(noun: Token) -> Iterable[Candidate]:
@@ -215,7 +161,8 @@ def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
         view = outlook(verb)
         occurs = verb.lemma_ in _OCCURS and (_role(noun) == "subject" or verb.pos_ not in _VERBAL)
         called = verb.lemma_ == "call" and noun.dep_ == "dobj"
-        if (called or (verb.lemma_ in _INVITES and noun.dep_ == "pobj")) and view is Outlook.PAST:
+        set_ = kind is EventKind.DEADLINE and verb.lemma_ in _IMPOSES and noun.dep_ in ("dobj", "pobj")
+        if (called or set_ or (verb.lemma_ in _INVITES and noun.dep_ == "pobj")) and view is Outlook.PAST:
             view = Outlook.AHEAD  # "invited the union to talks on 14 May", "has called a strike"
         holds = _role(noun) != "subject" and verb.lemma_ in _HOLDS
         if (occurs or holds) and view is not Outlook.UNREAL:

@@ -13,7 +13,8 @@ from spacy.tokens import Span, Token
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
 from briefings.extract.dates import DateMention, Form
-from briefings.extract.event_candidates import Candidate, official
+from briefings.extract.event_candidates import official
+from briefings.extract.event_threats import Candidate
 from briefings.extract.question_phrases import negated
 from briefings.extract.wordlist import lines, rows, words
 from briefings.types import EventKind, Precision
@@ -34,9 +35,17 @@ _PLACES = frozenset({"town", "city", "capital", "country", "region"})
 _BY = frozenset({"report", "reply", "respond"})
 """What is said to be done by a date is a task, not speech."""
 _TIMELY = frozenset(
-    {"pobj", "prep", "npadvmod", "nummod", "advmod", "compound", "det", "amod", "pcomp", "appos"}
+    {"pobj", "prep", "npadvmod", "nummod", "advmod", "compound", "det", "amod", "pcomp", "appos", "acomp"}
 )
+_ONES = frozenset({"we", "they", "he", "she"})
 _DEEPEST = 8
+_LIMITS = ("by ", "before ", "until ", "till ", "no later than ")
+_HELD = frozenset({"hold", "schedule", "convene", "stage", "host", "organise", "organize", "plan", "pencil"})
+_TURNING = words("words/turning.txt")
+_PAYMENTS = frozenset(
+    {"payment", "instalment", "installment", "tranche", "interest", "repayment", "coupon", "debt"}
+)
+_FINDINGS = frozenset({"result", "report", "finding", "answer", "response", "reply", "outcome", "figure"})
 
 
 def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterable[Candidate]:
@@ -46,7 +55,8 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
         host = sentence.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if host is None or not len(host):
             continue
-        verb = _governor(host.root, sentence)
+        limit = host.text.lower().startswith(_LIMITS)
+        verb = _governor(host.root, sentence, limit) or _led_by(host, sentence)
         if verb is None:
             continue
         if verb.pos_ == "NOUN":
@@ -58,29 +68,80 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
             kind = _NOUNS.get(_thing(verb), EventKind.DECISION)
             yield Candidate(kind, verb, clause(verb), Outlook.AHEAD)
             continue
-        lemma = verb.lemma_.lower()
-        limit = host.text.lower().startswith("by ")
-        if lemma in _TOLD and not (limit and lemma in _BY) and not _somewhere(verb, cast):
+        if falling := _falls_due(verb):
+            yield Candidate(falling, verb, clause(verb), Outlook.AHEAD)
             continue
-        view = outlook(verb)
-        if view is Outlook.UNREAL or negated(verb) or not _party(verb, cast):
-            continue
-        exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
-        if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not exact:
-            continue
-        lasting = verb.tag_ not in ("VBZ", "VBP") or host.text.lower() == "today"
-        if view is Outlook.PRESENT and (lasting or not exact):
-            continue
-        if verb.tag_ == "VBG" and host.text.lower() == "today":
-            continue  # "is seeking 9%, against 4% today"
-        tokens = _with_content(verb)
-        kind = EventKind.VISIT if lemma == "be" else _KINDS.get(lemma, EventKind.OTHER)
-        if kind is EventKind.OTHER and any(
-            token.lemma_ in _TALKS and token.dep_ == "pobj" for token in tokens
-        ):
-            kind = EventKind.TALKS  # "walked out of talks"
-        if sum(token.is_alpha for token in tokens) > len(host):
-            yield Candidate(kind, verb, tokens, view)
+        found = _done(verb, host, mention, cast, limit=limit)
+        if found:
+            yield found
+
+
+def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: bool) -> Candidate | None:
+    """What a party does, did or will do at the date `host`."""
+    lemma = verb.lemma_.lower()
+    if lemma in _TOLD and not (limit and lemma in _BY) and not _somewhere(verb, cast):
+        return None
+    view = outlook(verb)
+    held = lemma in _HELD and any(child.dep_ == "nsubjpass" for child in verb.children)
+    if view is Outlook.UNREAL or negated(verb) or not (held or _party(verb, cast)):
+        return None
+    exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
+    if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not (
+        exact or (lemma in _TURNING and mention.form is Form.MONTH)
+    ):
+        return None
+    lasting = verb.tag_ not in ("VBZ", "VBP") or host.text.lower() == "today"
+    if view is Outlook.PRESENT and (lasting or not exact):
+        return None
+    if verb.tag_ == "VBG" and host.text.lower() == "today":
+        return None  # "is seeking 9%, against 4% today"
+    tokens = _with_content(verb)
+    kind = EventKind.VISIT if lemma == "be" else _KINDS.get(lemma, EventKind.OTHER)
+    if lemma == "be" and not _placed(verb):
+        kind = EventKind.OTHER
+    if kind is EventKind.OTHER and verb.dep_ == "acl" and verb.tag_ == "VBN":
+        kind = _NOUNS.get(verb.head.lemma_.lower(), kind)  # "a meeting pencilled in for Friday"
+    if kind is EventKind.OTHER and held:
+        kind = EventKind.MEETING
+    if kind is EventKind.OTHER and any(token.lemma_ in _TALKS and token.dep_ == "pobj" for token in tokens):
+        kind = EventKind.TALKS  # "walked out of talks"
+    if kind is EventKind.OTHER and limit and view in (Outlook.AHEAD, Outlook.PRESENT):
+        kind = EventKind.DEADLINE
+    enough = sum(token.is_alpha and not host.start <= token.i < host.end for token in tokens) > 1
+    return Candidate(kind, verb, tokens, view) if enough else None
+
+
+def _led_by(host: Span, sentence: Span) -> Token | None:
+    """The verb of a sentence that its date opens, where the parser hung the date on a name: "Last Friday
+    Acme's lawyers walked out"."""
+    opening = [
+        token for token in sentence[: host.start - sentence.start] if not (token.is_punct or token.is_space)
+    ]
+    whose = host.end < sentence.end and host.doc[host.end].tag_ == "POS"
+    if opening or whose or sentence.root.pos_ != "VERB" or host.root.dep_ not in ("compound", "nmod", "amod"):
+        return None
+    return sentence.root
+
+
+def _falls_due(verb: Token) -> EventKind | None:
+    """The kind of what is due on a day: "the result is due on Sunday", "a payment that falls due on 1 May",
+    "his contract is up in May"."""
+    own = subject(verb)
+    if own is not None and own.pos_ == "NUM" and own.dep_ == "pobj":
+        own = own.head.head  # "the payment of $61 million that falls due"
+    if own is None or own.pos_ != "NOUN" or verb.lemma_ not in ("be", "fall") or negated(verb):
+        return None
+    said = next((child.lower_ for child in verb.children if child.lower_ in ("due", "up")), None)
+    expected = outlook(verb) in (Outlook.PRESENT, Outlook.AHEAD)
+    busy = any(inner.dep_ == "xcomp" for child in verb.children for inner in child.children)
+    lemma = own.lemma_.lower()
+    if said is None or not expected or busy:
+        return None
+    if said == "up" or lemma in _AGREEMENTS:
+        return EventKind.DEADLINE if lemma in _AGREEMENTS | {"mandate", "term"} else None
+    if lemma in _PAYMENTS:
+        return EventKind.DEADLINE
+    return _NOUNS.get(lemma, EventKind.ANNOUNCEMENT if lemma in _FINDINGS else None)
 
 
 def _at(token: Token) -> int:
@@ -117,7 +178,7 @@ def _thing(verb: Token) -> str:
     return next((child.lemma_.lower() for child in verb.children if child.lemma_.lower() in _NOUNS), "")
 
 
-def _governor(token: Token, sentence: Span) -> Token | None:
+def _governor(token: Token, sentence: Span, limit: bool = False) -> Token | None:
     """The verb that a date hangs on, over prepositions and words of time only; or the noun of an agreement
     that runs from that date."""
     for _ in range(_DEEPEST):
@@ -127,6 +188,10 @@ def _governor(token: Token, sentence: Span) -> Token | None:
         timely = token.dep_ in _TIMELY
         if head == token or not timely or not sentence.start <= head.i < sentence.end:
             return None
+        if token.dep_ in ("acomp", "amod") and token.lower_ != "due":
+            return None
+        if limit and token.dep_ == "prep" and head.dep_ == "dobj" and head.head.pos_ == "VERB":
+            return head.head  # "expects to reach an understanding by May", "by" hung on the noun
         if token.dep_ == "prep" and head.pos_ == "NOUN":
             if head.lemma_ in _NOUNS and head.head.lemma_ == "be":
                 return head.head  # "there will be no vote on Friday"
@@ -137,10 +202,15 @@ def _governor(token: Token, sentence: Span) -> Token | None:
 
 
 def _somewhere(verb: Token, cast: Cast) -> bool:
-    """ "was in town on Saturday": somebody's being in a place is a visit."""
+    """ "was in town on Saturday", "will be back on Monday": somebody's being in a place is a visit."""
     own = subject(verb)
     if verb.lemma_ != "be" or own is None or not (official(own) or _of_cast(own, cast)):
         return False
+    back = any(child.lower_ == "back" for child in verb.children)
+    return _placed(verb) or (back and outlook(verb) is Outlook.AHEAD)
+
+
+def _placed(verb: Token) -> bool:
     return any(
         inner.lower_ in _PLACES or inner.ent_type_ in ("GPE", "FAC")
         for child in verb.children
@@ -156,6 +226,8 @@ def _party(verb: Token, cast: Cast) -> bool:
     lemma = own.lemma_.lower()
     if own.pos_ == "PROPN" or official(own) or lemma in _MATTERS or lemma in _NOUNS or own.lower_ in _PEOPLE:
         return True
+    if own.lower_ in _ONES and outlook(verb) is Outlook.AHEAD:
+        return True  # "we'll sit down again on the 24th"
     return own.ent_type_ in ("GPE", "NORP") or _of_cast(own, cast)
 
 

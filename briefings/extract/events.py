@@ -12,8 +12,9 @@ from briefings.extract import nlp
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, Outlook, sentences_with, spans, trimmed
 from briefings.extract.dates import DateMention, Resolved, dates, resolve
-from briefings.extract.event_candidates import TRIGGERS, Candidate, candidates, somebody
+from briefings.extract.event_candidates import TRIGGERS, candidates, somebody
 from briefings.extract.event_dated import dated
+from briefings.extract.event_threats import Candidate
 from briefings.extract.places import place_in
 from briefings.extract.question_statements import alone
 from briefings.extract.sentences import sentences
@@ -62,6 +63,7 @@ def _event(
     found: Candidate, mentions: tuple[DateMention, ...], sentence: Span, article: Article, cast: Cast
 ) -> Event | None:
     ordered = [token for token in found.tokens if not token.is_space]
+    told = spans(ordered) if found.kind is EventKind.THREAT else ()
     first = next((token for token in ordered if not token.is_punct), None)
     if first is not None and first.tag_ in ("PRP", "PRP$", "WDT", "WP"):
         ordered = alone(sentence, found.trigger) or ordered
@@ -71,7 +73,8 @@ def _event(
     if not offsets:
         return None
     when = _nearest(
-        found.trigger, [m for m in mentions if any(s <= m.start and m.end <= e + 1 for s, e in offsets)]
+        found.trigger,
+        [m for m in mentions if any(s <= m.start and m.end <= e + 1 for s, e in told or offsets)],
     )
     ahead = {Outlook.AHEAD: True, Outlook.PAST: False, Outlook.WAS_AHEAD: True}.get(found.view)
     if found.view is Outlook.PRESENT and when:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from spacy.tokens import Doc, Token
 
-from briefings.extract.numbers import Amount, Kind
+from briefings.extract.numbers import Amount, Kind, bare, hedged, magnitude
 from briefings.extract.patterns import any_of
 from briefings.extract.wordlist import lines, rows, words
 
@@ -26,6 +26,18 @@ _FOLLOWING = 40
 _LATEST = 8
 """Amounts before a bare number that are looked at."""
 _SMALLEST = 10
+_STEP = re.compile(
+    r"(?i)\b(?:(?:up|down)\s+from|rather\s+than|instead\s+of|compared\s+(?:with|to)|not\s+the|but\s+not)\s+"
+    r"(?:an\s+average\s+of\s+|(?:just|about|some|only|nearly|around|almost|the)\s+)?(?=\d)"
+)
+"""What leads from an amount to another of the same thing: "10 matches, down from 22"."""
+_REST = re.compile(r"(?i)\b(?:and|but|plus|then)\s+(?:(?:just|about|some|only|another|around)\s+)?(?=\d)")
+_STEP_END = re.compile(
+    r"(?=[.;,)!]?(?:\s|\Z))(?:\s*[.;,)!–-]|\s+(?:now|then|today|currently|previously|before|after|over|during|in|at|by"
+    r"|last|the|under|two|a|on|and|or)\b|\s*\Z)"
+)
+_REST_END = re.compile(r"\s+(?:after|before|during|by|from|over|elsewhere|later)\b")
+_STEP_FARTHEST = 130
 
 
 def in_place(found: Iterable[Amount], text: str) -> list[Amount]:
@@ -48,10 +60,16 @@ def in_place(found: Iterable[Amount], text: str) -> list[Amount]:
 
 def unsaid(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
     """Bare numbers under a verb of demanding, offering or holding that repeat the unit of the amount before,
-    or count what the verb's subject is ("redundancies will not exceed 250").
+    or count what the verb's subject is ("redundancies will not exceed 250"); and those that the same sentence
+    sets beside an amount ("10 matches, down from 22").
 
     Prefers to miss: the number must be an object by itself, and the unit no farther than a sentence away.
     """
+    found = {amount.start: amount for amount in (*_governed(doc, text, told), *_beside(doc, text, told))}
+    return iter(hedged(text, found[start]) for start in sorted(found))
+
+
+def _governed(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
     at = 0
     for match in _BARE.finditer(text):
         while at < len(told) and told[at].end <= match.start():
@@ -63,10 +81,36 @@ def unsaid(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
         value = Decimal(match.group().replace(",", ""))
         if verb is None or value < _SMALLEST or (1900 <= value <= 2099 and "," not in match.group()):
             continue
-        unit = _of_subject(verb) or _unit_before(text, match.start(), told[max(0, at - _LATEST) : at])
+        near = told[max(0, at - _LATEST) : at]
+        unit = _of_subject(verb) or _unit_before(text, match.start(), near)
         if unit is not None:
             name, kind = unit
+            same = [amount for amount in near if amount.unit == name]
+            if kind is Kind.MONEY and same and value < 1000:
+                value *= magnitude(text, same[-1])  # "We asked for 95 million euros. They offered 30"
             yield Amount(match.start(), match.end(), value, name, kind)
+
+
+def _beside(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
+    """Bare numbers that a sentence compares with, or adds to, the amount before them."""
+    for number, amount in enumerate(told):
+        stop = min(
+            amount.end + _STEP_FARTHEST, told[number + 1].start if number + 1 < len(told) else len(text)
+        )
+        for lead, end in ((_STEP, _STEP_END), (_REST, _REST_END)):
+            step = lead.search(text, amount.end, stop)
+            if step is None or re.search(r"[.?!][\s”\"]|\n", text[amount.end : step.start()]):
+                continue
+            other = bare(text, step.end())
+            if other is None or other[0] > stop or not end.match(text, other[0]):
+                continue
+            if amount.kind in (Kind.SHARE, Kind.DURATION) or (1900 <= other[1] <= 2099) or other[1] < 5:
+                continue
+            counted = amount.counted if amount.kind is Kind.COUNT else None
+            yield Amount(
+                step.end(), other[0], other[1], amount.unit, amount.kind, counted=counted, loose=amount.loose
+            )
+            break
 
 
 def _verb(number: Token) -> Token | None:
@@ -75,6 +119,8 @@ def _verb(number: Token) -> Token | None:
         verb = number.head
     elif number.dep_ == "pobj" and number.head.lower_ in ("on", "for", "at"):
         verb = number.head.head
+    elif number.dep_ == "pobj" and number.head.lower_ == "with" and number.head.head.lemma_ == "come":
+        return number.head.head  # "They came with 30"
     else:
         return None
     if any(child.pos_ in ("NOUN", "PROPN") for child in number.children):
@@ -95,7 +141,15 @@ def _unit_before(text: str, start: int, told: Sequence[Amount]) -> tuple[str, Ki
     """The unit of the amounts or of the counted noun shortly before `start`; None where there are several."""
     offset = max(0, start - _FARTHEST)
     near = [amount for amount in told if amount.start >= offset]
+    paragraph = text.rfind("\n", offset, start)
+    if here := [amount for amount in near if amount.start > paragraph]:
+        near = here
     units = {(amount.unit, amount.kind) for amount in near if amount.kind is not Kind.SHARE}
+    if any(kind is Kind.MONEY for _, kind in units):
+        near = [
+            amount for amount in near if amount.kind is not Kind.DURATION
+        ]  # "$95 million over three years"
+        units = {(amount.unit, amount.kind) for amount in near if amount.kind is not Kind.SHARE}
     if len(units) > 1:
         return None  # "300 prisoners for 22 hostages; the rebels insist on 450"
     nouns = list(_COUNTED.finditer(text, offset, start))

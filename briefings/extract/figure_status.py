@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import actor_of, noun_phrase, subject
+from briefings.extract.figure_idioms import Governed, acts, clause_says, compared, turn_of_phrase
 from briefings.extract.question_phrases import negated
 from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import rows, words
 from briefings.types import FigureStatus
 from briefings.types import Span as Offsets
 
-_STATUS = {lemma: FigureStatus(status) for lemma, status in rows("words/figure_status.txt")}
+_STATUS = {lemma: FigureStatus(status) for lemma, status, *_ in rows("words/figure_status.txt")}
+_VERBS_ONLY = frozenset(lemma for lemma, _, *rest in rows("words/figure_status.txt") if rest == ["verb"])
 _DROPS = words("words/off_the_table.txt")
 _SPEECH = words("words/speech.txt")
 _COMMITMENTS = words("words/commitments.txt")
@@ -33,6 +34,9 @@ _MAKES = frozenset(
         "lodge",
         "sweeten",
         "increase",
+        "double",
+        "treble",
+        "triple",
         "table",
         "launch",
         "prepare",
@@ -48,19 +52,24 @@ _MAKES = frozenset(
     }
 )
 """Verbs whose subject is the one whose offer or demand it is."""
+_BARGAINED = frozenset({FigureStatus.DEMANDED, FigureStatus.OFFERED, FigureStatus.OFF_THE_TABLE})
+_OTHERS = frozenset({"they", "it", "he", "she"})
+"""Subjects that are not whoever speaks of them."""
+_BODIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 _CLIMB = 7
 """Heads above an amount that may still govern it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Governed:
-    """What the words that govern an amount say: status, and the word that says it."""
-
-    status: FigureStatus = FigureStatus.STATED
-    by: Token | None = None
-
-
 def status(span: Span) -> Governed:
+    """What is said of the amount at `span`: by a turn of phrase, a word that governs it, or a clause."""
+    found = turn_of_phrase(span)
+    if found.by is not None or compared(span):
+        return found
+    found = _governed(span)
+    return found if found.by is not None else clause_says(span)
+
+
+def _governed(span: Span) -> Governed:
     """Climbs from the amount to the nearest noun or verb that demands, offers, agrees or estimates it."""
     token = span.root
     found = _described(token)
@@ -78,7 +87,7 @@ def status(span: Span) -> Governed:
             return Governed(FigureStatus.OFF_THE_TABLE, found.by)
         if head == token or (token.pos_ == "VERB" and token.lemma_ in _SPEECH):
             break
-        if token.dep_ in ("advcl", "parataxis", "csubj", "relcl") or (
+        if (token.dep_ in ("advcl", "parataxis", "csubj", "relcl") and not _called_for(token)) or (
             token.dep_ == "ccomp" and head.lemma_ in _SPEECH
         ):
             break
@@ -88,6 +97,8 @@ def status(span: Span) -> Governed:
             break  # "cut from 12%": what was before; in "from 12% to 5%" the parser hangs the rest below
         if token.dep_ == "prep" and token.lower_ == "for" and head.lower_ in ("return", "exchange"):
             break
+        if token.lemma_ in ("cost", "price") and token.dep_ == "pobj" and head.lower_ == "at":
+            break  # "promised a new pier, at a cost of $11 million"
         if token.dep_ == "prep" and token.lower_ in (
             "than",
             "with",
@@ -103,6 +114,14 @@ def status(span: Span) -> Governed:
     if found.by is not None and found.status is not FigureStatus.OFF_THE_TABLE and _said_off(found.by):
         return Governed(FigureStatus.OFF_THE_TABLE, found.by)
     return found
+
+
+def _called_for(verb: Token) -> bool:
+    """ "called for payments to be capped at 5 million", which the parser takes for another clause."""
+    if verb.dep_ == "advcl":
+        return any(child.dep_ == "mark" and child.lower_ == "for" for child in verb.children)
+    to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    return verb.dep_ == "relcl" and to and verb.head.dep_ == "pobj" and verb.head.head.lower_ == "for"
 
 
 def _object_before(preposition: Token) -> Token | None:
@@ -122,6 +141,8 @@ def _object_before(preposition: Token) -> Token | None:
 def _own_status(token: Token) -> Governed:
     status = _STATUS.get(token.lemma_.lower())
     if status is None or token.pos_ not in ("VERB", "NOUN", "ADJ"):
+        return Governed()
+    if token.pos_ != "VERB" and token.lemma_.lower() in _VERBS_ONLY:
         return Governed()
     if any(child.dep_ == "neg" for child in token.children):
         return Governed()
@@ -164,7 +185,7 @@ def _committed(verb: Token) -> Governed:
         return Governed()
     own = next((child for child in verb.children if child.dep_ == "nsubj"), None)
     modal = any(child.lower_ in _MODALS for child in verb.children if child.dep_ == "aux")
-    if modal and own is not None and own.lower_ not in _SPEAKER and not _wished(verb):
+    if modal and acts(own) and own is not None and own.lower_ not in _SPEAKER and not _wished(verb):
         return Governed(FigureStatus.OFFERED, verb)
     ready = verb.head
     if verb.dep_ == "xcomp" and ready.lower_ in _READY and not negated(ready.head):
@@ -195,7 +216,7 @@ def _done(token: Token) -> bool:
 def _status_of_subject(verb: Token) -> Governed:
     """ "The offer would cover 20%": the subject says what the amount is."""
     own = subject(verb)
-    if own is None or own.pos_ != "NOUN":
+    if own is None or own.pos_ != "NOUN" or own.lemma_.lower() in _VERBS_ONLY:
         return Governed()
     status = _STATUS.get(own.lemma_.lower())
     if status in (FigureStatus.DEMANDED, FigureStatus.OFFERED, FigureStatus.ESTIMATED):
@@ -217,6 +238,8 @@ def _said_off(what: Token) -> bool:
 
 def _off(verb: Token) -> bool:
     for child in verb.children:
+        if child.dep_ in ("acomp", "attr") and child.lower_ in ("dead", "history", "buried"):
+            return not any(each.dep_ == "neg" for each in verb.children)
         if child.dep_ == "prep" and child.lower_ == "off":
             return any(inner.lower_ == "table" for inner in child.children)
     return False
@@ -228,12 +251,12 @@ def namer(governed: Governed, cast: Cast) -> str | None:
     if by is None:
         return None
     if by.pos_ == "VERB":
+        agent = next((child for child in by.children if child.dep_ == "agent"), None)
         passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in by.children)
-        if passive:
-            agent = next((child for child in by.children if child.dep_ == "agent"), None)
+        if passive or (agent is not None and by.tag_ == "VBN"):
             return actor_of(_pobj(agent), cast) if agent is not None else None
         return actor_of(subject(by), cast)
-    owner = next((child for child in by.children if child.dep_ in ("poss", "compound", "nmod", "amod")), None)
+    owner = _owner(by)
     if (found := actor_of(by, cast)) and owner is not None:
         return found
     maker = subject(by.head) if by.dep_ == "dobj" else None
@@ -247,13 +270,32 @@ def namer(governed: Governed, cast: Cast) -> str | None:
     return actor_of(_pobj(source), cast) if source is not None else None
 
 
+def _owner(noun: Token) -> Token | None:
+    """Whose an offer is: not how much it is of, nor what it is like ("a $55m knockout bid")."""
+    return next(
+        (
+            child
+            for child in noun.children
+            if child.dep_ == "poss"
+            or (
+                child.dep_ in ("compound", "nmod", "amod")
+                and (child.pos_ == "PROPN" or child.ent_type_ in _BODIES)
+            )
+        ),
+        None,
+    )
+
+
 def disowned(governed: Governed) -> bool:
     """Whether the text gives an offer or a demand to somebody it does not name here ("tore up their offer"):
     who speaks of it is not who made it."""
     by = governed.by
+    if by is not None and by.pos_ == "VERB" and governed.status in _BARGAINED:
+        own = subject(by)
+        return own is not None and own.lower_ in _OTHERS
     if by is None or by.pos_ != "NOUN":
         return False
-    owner = next((child for child in by.children if child.dep_ == "poss"), None)
+    owner = _owner(by)
     return owner is not None and owner.lower_ not in ("my", "our")
 
 

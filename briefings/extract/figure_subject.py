@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.clauses import noun_phrase, subject
-from briefings.extract.numbers import Amount
+from briefings.extract.figure_idioms import acts
+from briefings.extract.numbers import Amount, Kind
 from briefings.extract.wordlist import words
 
 _AMOUNTING = words("words/amounting.txt")
@@ -13,6 +14,7 @@ _SETTING = words("words/setting.txt")
 _TERM_VERBS = words("words/term_verbs.txt")
 _EMPTY = words("words/empty_nouns.txt")
 _POINTING = words("words/pointing.txt")
+_STATES = frozenset({"full", "empty", "complete", "finished", "built", "ready"})
 _LONGEST = 9
 """Words of what is counted at most."""
 
@@ -34,12 +36,17 @@ def counted(doc: Doc, amount: Amount, span: Span) -> Span | None:
         root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "npadvmod")
         and root.head.pos_ in ("NOUN", "PROPN")
         and root.head.i >= span.end
+        and not (amount.rate and root.head.idx < amount.rate[1])
     ):
         return _slice(_content(root.head), after=span.end)
-    if inner := _object(root, "of"):
+    if inner := next((found for token in span if (found := _object(token, "of"))), None):
         return _slice(_content(inner), after=span.end)
     if root.dep_ == "pobj" and root.head.lower_ in ("of", "at") and root.head.head.pos_ in ("NOUN", "PROPN"):
-        return _slice(root.head.head, before=root.head.i)
+        measured = root.head.head
+        return None if measured.lower_ in _EMPTY else _slice(measured, before=root.head.i)
+    if root.dep_ == "npadvmod" and root.head.lower_ in _STATES and amount.kind is Kind.SHARE:
+        own = subject(root.head)  # "the tanks are 74% full"
+        return _slice(own, before=span.start) if own is not None and own.pos_ in ("NOUN", "PROPN") else None
     if inner := _object(root, "in", "for", "on") or _object_after(doc, root, span):
         return _slice(inner, after=span.end)
     return _measured(root.head.head if root.dep_ == "pobj" else root.head, root, span)
@@ -49,6 +56,8 @@ def _measured(verb: Token, root: Token, span: Span) -> Span | None:
     """What a verb says the amount of: "the stake is valued at", "output fell by", "cut the quota to"."""
     if verb.pos_ not in ("VERB", "AUX", "ADJ"):
         return None
+    if root.dep_ == "conj" or any(child.dep_ == "poss" for child in root.children):
+        return None  # "the tanks are 74% full, the neighbour's 81%"
     governed = root.dep_ == "pobj" and root.head.lower_ in ("to", "by", "at", "from", "for")
     target = next((child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")), None)
     if verb.lemma_ in _AMOUNTING or verb.lemma_ in _TERM_VERBS:
@@ -57,7 +66,11 @@ def _measured(verb: Token, root: Token, span: Span) -> Span | None:
         own = target
     else:
         return None
-    return _slice(own, before=span.start) if own is not None and own.pos_ in ("NOUN", "PROPN") else None
+    if own is None or own.pos_ not in ("NOUN", "PROPN"):
+        return None
+    if verb.lemma_ in _TERM_VERBS and verb.lemma_ not in _AMOUNTING and acts(own):
+        return None  # "the firm is holding out for $40": the firm is not what is counted
+    return _slice(own, before=span.start)
 
 
 def _left_of(doc: Doc, span: Span) -> Token | None:
@@ -108,6 +121,10 @@ def _object_after(doc: Doc, root: Token, span: Span) -> Token | None:
 def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | None:
     """The phrase of `noun` as one stretch of at most nine words, from `after` on or up to `before`."""
     doc = noun.doc
+    if noun.lower_ == "worth":  # "of any contract - worth up to $65m": the parser makes it the noun
+        noun = next(
+            (each for each in noun.children if each.pos_ == "NOUN" and after <= each.i < noun.i), noun
+        )
     kept = {
         token.i for token in noun_phrase(noun) if token.lower_ != "worth" and token.head.lower_ != "worth"
     }
@@ -118,6 +135,8 @@ def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | Non
     ceiling = before if before is not None else len(doc)
     while last + 1 < ceiling and last + 1 in kept and last - first < _LONGEST:
         last += 1
+    if doc[last].ent_type_ == "NORP" and last + 1 < ceiling and doc[last + 1].pos_ == "NOUN":
+        last += 1  # "of Tajik electricity", where the parser stops at the adjective
     while last > noun.i and _unfinished(doc[last], last):
         last -= 1
     while (

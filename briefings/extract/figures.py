@@ -11,7 +11,8 @@ from briefings.extract import nlp
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, subject, trimmed
 from briefings.extract.figure_elliptic import in_place, unsaid
-from briefings.extract.figure_status import Governed, calls_off, disowned, namer, status
+from briefings.extract.figure_idioms import Governed
+from briefings.extract.figure_status import calls_off, disowned, namer, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
 from briefings.extract.sentences import sentence_of, text_of
@@ -37,6 +38,14 @@ _RICHEST = (
     FigureStatus.OFF_THE_TABLE, FigureStatus.AGREED, FigureStatus.DEMANDED, FigureStatus.OFFERED,
     FigureStatus.ESTIMATED, FigureStatus.STATED,
 )  # fmt: skip
+_SURE = frozenset(
+    {"sure", "certain", "confident", "convinced", "committed", "right", "true", "clear", "behind"}
+)
+""" "99 per cent certain": nothing is counted."""
+_SHORT = 10
+_POINTS_BACK = frozenset({"that", "this", "it", "which"})
+_MANY = 100_000
+"""A count that is a figure whatever is counted."""
 _FARTHEST = 12
 """Words between an amount and what it counts for both to be shown as one stretch of text."""
 
@@ -77,7 +86,7 @@ def _figure(
         if not _matters(amount, span, what, sentence, governed):
             return None
         bare = amount.kind is Kind.SHARE and what is None and governed.by is None
-        if bare and not _bargains(sentence) and who.of((amount.start, amount.end)) is None:
+        if bare and not _about_deal(sentence) and who.of((amount.start, amount.end)) is None:
             return None
     start = min(amount.start, amount.hedge[0] if amount.hedge else amount.start)
     end = max(amount.end, amount.hedge[1] if amount.hedge else 0, amount.rate[1] if amount.rate else 0)
@@ -111,20 +120,41 @@ def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span, gove
         return _is_term(span, amount, sentence) or _agreed_term(span, governed, sentence)
     if amount.kind is Kind.COUNT and _whole(span):
         return False
+    if amount.loose and not _worth_counting(amount, what, governed):
+        return False
     if amount.unit in _PASSING and any(token.lemma_ in _TURN_OUT for token in sentence):
         return False
     if amount.unit == "percent" and amount.value == 100:
         return what is not None
-    if what is not None and what.root.lemma_ in _TIMES:
+    if what is not None and what.root.lemma_ in _TIMES and what.root.tag_ == "NN":
         return False
     if what is not None and what.root.pos_ == "PRON" and span.text[:1].isalpha():
         return False  # "half of them"
-    return amount.kind is not Kind.SHARE or span.root.dep_ != "advmod"
+    if amount.kind is not Kind.SHARE:
+        return True
+    return span.root.dep_ != "advmod" and span.root.head.lemma_ not in _SURE
+
+
+def _worth_counting(amount: Amount, what: Span | None, governed: Governed) -> bool:
+    """Whether the number of a thing on no list matters: a large one, or one that is bargained over."""
+    if what is None or what.root.tag_ != "NNS" or what.root.ent_type_ in ("DATE", "TIME"):
+        return False
+    return amount.value >= _MANY or (governed.by is not None and governed.status in _BARGAINED)
 
 
 def _bargains(sentence: Span) -> bool:
     """Whether a sentence names an agreement or one of its terms: a bare "33%" elsewhere says nothing."""
     return any(token.lemma_.lower() in _MATTER for token in sentence)
+
+
+def _about_deal(sentence: Span) -> bool:
+    """Whether a sentence bargains; of a short one ("One number: 15 per cent.") also whether the next does."""
+    if _bargains(sentence):
+        return True
+    doc, end = sentence.doc, sentence.end
+    if len(sentence) > _SHORT or end >= len(doc) or sentence[-1].is_space:
+        return False
+    return doc[end].lower_ in _POINTS_BACK and _bargains(sentence_of(doc[end]))
 
 
 def _whole(span: Span) -> bool:

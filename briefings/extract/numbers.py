@@ -27,7 +27,8 @@ class Amount:
 
     `value` to `high` is a range where `high` is set. `hedge` is the span of "more than", "or less" and the
     like; `rate` that of "a year" or "per tonne" right after the amount; `counted` the noun of a count.
-    `attached` tells that the amount is an adjective ("35-year", "five-million-dollar").
+    `attached` tells that the amount is an adjective ("35-year", "five-million-dollar"). `loose` is the count
+    of a noun that is on no list ("six engineers"): a figure only where somebody bargains over it.
     """
 
     start: int
@@ -40,10 +41,11 @@ class Amount:
     rate: Span | None = None
     counted: Span | None = None
     attached: bool = False
+    loose: bool = False
 
 
 def _mapping(name: str) -> dict[str, str]:
-    return {_key(spelling): meaning for spelling, meaning in rows(f"words/{name}.txt")}
+    return {_key(spelling): meaning for spelling, meaning, *_ in rows(f"words/{name}.txt")}
 
 
 def _key(spelling: str) -> str:
@@ -57,6 +59,7 @@ _FRACTIONS = {word: Decimal(value) for word, value in rows("words/fractions.txt"
 _CURRENCIES = {sign: code for sign, code in rows("words/currencies.txt")}  # noqa: C416
 _CURRENCY_NAMES = _mapping("currency_names")
 _MEASURES = _mapping("measures")
+_MANIFOLD = {_key(row[0]): Decimal(row[2]) for row in rows("words/measures.txt") if len(row) > 2}
 _DURATIONS = _mapping("durations")
 
 _SIGN = (
@@ -100,13 +103,19 @@ _MEASURE = re.compile(rf"(?i:[\s-]?({any_of(_MEASURES)}))\b")
 _DURATION = re.compile(rf"(?i:([\s-])({any_of(_DURATIONS)}))\b(?!-old|-long\b)")
 _BETWEEN_WORDS = rf"(?!(?i:{any_of(lines('words/stopwords.txt'))})\b)[^\W\d_][\w.’'-]{{0,30}}\s+"
 _COUNT = re.compile(rf"\s+(?:{_BETWEEN_WORDS}){{0,2}}(?P<noun>{any_of(lines('words/counted.txt'))})\b")
+_LOOSE = re.compile(
+    rf"\s+(?:{_BETWEEN_WORDS})?(?!(?i:{any_of(lines('words/uncounted.txt'))})\b)(?P<noun>[a-z]{{3,20}}(?<!s)s)\b(?!['’-])"
+)
 _OF_THE = re.compile(
     r"(?i:\+|\s+of\s+(?:(?:the\s+)?[\w-]{1,30}['’]s?|the|its|their|his|her|those|these|our)(?:\s+\d{1,3}(?:,?\d{3}){0,3})?)(?=\s)"
 )
 _RATE = re.compile(
     rf"(?i:\s+(?:an?|per|each|every)\s+{any_of(lines('words/rates.txt'))}\b|\s+(?:annually|yearly|monthly)\b)"
 )
-_HEDGE = re.compile(rf"(?i:\b({any_of(lines('words/hedges.txt'))})\s+(?:the\s+|an?\s+)?)\Z")
+_HEDGE = re.compile(
+    r"(?i:\b(?<!hand )(?<!handed )(?<!handing )(?<!turn )(?<!take )"  # "hand over a tenth"
+    rf"({any_of(lines('words/hedges.txt'))})\s+(?:the\s+|an?\s+)?)\Z"
+)
 _HEDGE_AFTER = re.compile(r"(?i:\s+(or\s+(?:more|less|fewer|so))\b|(\+)(?!\w))")
 _VAGUE = re.compile(r"(?i:\b(?:few|several|couple\s+of|many|some|tens\s+of|dozens\s+of|no)\s+)\Z")
 _OTHER_HALF = re.compile(
@@ -115,9 +124,11 @@ _OTHER_HALF = re.compile(
 _ROUND = frozenset({3, 4, 5, 6, 8, 10, 20, 100})
 """What "in" parts: "one in five", not "two in 17 days"."""
 _SEATS = re.compile(r"-(seat|bed|room|home|berth|vessel|job|car|ship|lane|pupil|container)\b")
+_PER = re.compile(r"(?i:\bper\s+)\Z")
 _AND_A_HALF = re.compile(r"(?i:\b(?:and|in)\s+)\Z")  # "two and a half", "split in half"
 _LOOKBACK = 24
 _SMALLEST_COUNT = 10
+_SMALLEST_LOOSE = 5
 _LARGEST_PENCE = 300
 """Above it, "720p" is a picture, not a price."""
 
@@ -157,6 +168,27 @@ def amounts(text: str) -> Iterator[Amount]:
             yield amount
 
 
+def bare(text: str, start: int) -> tuple[int, Decimal] | None:
+    """The end and the value of a number without a unit at `start`: "2.6 billion"."""
+    match = _NEXT.match(text, start)
+    if match is None or match["sign"]:
+        return None
+    number = _number(text, match)
+    return number.end, number.value
+
+
+def hedged(text: str, amount: Amount) -> Amount:
+    """`amount` with the hedge before it and the rate after it."""
+    return _finished(text, amount)
+
+
+def magnitude(text: str, amount: Amount) -> Decimal:
+    """What "million" and the like multiply `amount` by; 1 where it is written out."""
+    match = _NEXT.match(text, amount.start)
+    number = _number(text, match) if match else None
+    return number.magnitude or Decimal(1) if number else Decimal(1)
+
+
 def _fraction(text: str, match: re.Match[str]) -> Iterator[Amount]:
     before = text[max(0, match.start() - _LOOKBACK) : match.start()]
     if not _OTHER_HALF.search(before) and not _AND_A_HALF.search(before):
@@ -183,8 +215,8 @@ def _amount(text: str, match: re.Match[str]) -> Iterator[Amount]:
         yield _finished(text, share)
         return
     before = text[max(0, first.start - _LOOKBACK) : first.start]
-    if first.spelled and first.raw >= 100 and _VAGUE.search(before):
-        return
+    if (first.spelled and first.raw >= 100 and _VAGUE.search(before)) or _PER.search(before):
+        return  # "hundreds of millions"; "$385 per 1,000 cubic metres"
     between = _BETWEEN.search(before)
     own = _unit(text, first)
     joint = (_AND if between else _RANGE).match(text, own.end if own else first.end)
@@ -207,6 +239,7 @@ def _amount(text: str, match: re.Match[str]) -> Iterator[Amount]:
                         whole.value,
                         counted=whole.counted,
                         attached=whole.attached,
+                        loose=whole.loose,
                     ),
                 )
                 return
@@ -302,7 +335,8 @@ def _unit(text: str, number: _Number, sign: str | None = None) -> Amount | None:
         unit = _MEASURES[_key(found[1])]
         share = unit.startswith("per") or unit == "basis points"
         attached = found.group()[0] == "-"
-        return amount(found.end(), unit, Kind.SHARE if share else Kind.MEASURE, attached=attached)
+        value = number.value * _MANIFOLD.get(_key(found[1]), 1)
+        return amount(found.end(), unit, Kind.SHARE if share else Kind.MEASURE, value, attached=attached)
     if not number.spelled and number.raw <= _LARGEST_PENCE and (found := _PENCE.match(text, end)):
         return amount(found.end(), "pence", Kind.MONEY)
     if found := _DURATION.match(text, end):
@@ -314,6 +348,9 @@ def _unit(text: str, number: _Number, sign: str | None = None) -> Amount | None:
     found = _COUNT.match(text, of.end() if of else end)
     if found and number.value >= _SMALLEST_COUNT and not _looks_like_a_year(number):
         return amount(end, found["noun"], Kind.COUNT, counted=found.span("noun"))
+    found = _LOOSE.match(text, end) if number.value >= _SMALLEST_LOOSE else None
+    if found and not _looks_like_a_year(number):
+        return amount(end, found["noun"], Kind.COUNT, counted=found.span("noun"), loose=True)
     return None
 
 
@@ -348,6 +385,7 @@ def _finished(text: str, amount: Amount) -> Amount:
         rate.span() if rate else None,
         amount.counted,
         amount.attached,
+        amount.loose,
     )
 
 

@@ -48,6 +48,23 @@ def read(nlp: Language, text: str, *names: str, published: dt.date | None = WEDN
         ("The strike is scheduled to begin on Monday.", EventKind.OTHER, True, "2025-03-17"),
         ("The union will walk out on 2 April unless Acme raises pay.", EventKind.THREAT, True, "2025-04-02"),
         ("The union threatened to sue Acme.", EventKind.THREAT, True, None),
+        ("If the islanders vote no, Acme will take its ships elsewhere.", EventKind.THREAT, True, None),
+        ("Lind warned that she would go to court if Acme did not pay.", EventKind.THREAT, True, None),
+        (
+            "Borealis threatened last week to leave unless it is heard by 1 May.",
+            EventKind.THREAT,
+            True,
+            "2025-05-01",
+        ),
+        ("The agency has set Acme a deadline of 30 June to reply.", EventKind.DEADLINE, True, "2025-06-30"),
+        ("Acme kept the right to withdraw the offer until 14 April.", EventKind.DEADLINE, True, "2025-04-14"),
+        ("The current contract ends at 7am on 1 April.", EventKind.DEADLINE, True, "2025-04-01"),
+        ("Orr's contract is up in May.", EventKind.DEADLINE, True, "2025-05-01"),
+        ("The first payment falls due on 2 June.", EventKind.DEADLINE, True, "2025-06-02"),
+        ("The result is due on Sunday 16 March.", EventKind.ANNOUNCEMENT, True, "2025-03-16"),
+        ("A call for investors will be held on Monday.", EventKind.MEETING, True, "2025-03-17"),
+        ("Last Friday Acme's lawyers walked out.", EventKind.OTHER, False, "2025-03-07"),
+        ("Borealis signed in January.", EventKind.SIGNING, False, "2025-01-01"),
     ],
 )
 def test_kind_side_and_date(

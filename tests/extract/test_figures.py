@@ -57,6 +57,10 @@ def only(text: str) -> Amount:
         ("two hundred and fifty thousand homes", "250000", "homes"),
         ("500 new Dutch trawlers", "500", "trawlers"),
         ("3,100 of the company's 4,400 employees", "3100", "employees"),
+        ("1.2 bcm of gas", "1200000000", "cubic metres"),
+        ("540 billion soum", "540000000000", "UZS"),
+        ("$385 per thousand cubic metres", "385", "USD"),
+        ("28 million articles", "28000000", "articles"),
     ],
 )
 def test_amounts_carry_value_and_unit(text: str, value: str, unit: str) -> None:
@@ -130,6 +134,8 @@ def test_hedges(text: str, hedge: str | None) -> None:
         ("They rejected a 4% pay rise.", "pay rise"),
         ("The port will be run under a 35-year concession.", "concession"),
         ("The truce will last for 60 days.", "truce"),
+        ("The tanks are 74% full.", "tanks"),
+        ("Norway would sell 900 gigawatt hours of Danish power.", "Danish power"),
     ],
 )
 def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: str) -> None:
@@ -148,6 +154,17 @@ def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: st
         ("Ministers estimate the damage at $40 million.", FigureStatus.ESTIMATED, "Ministers"),
         ("Acme dropped its demand for 25% of the catch.", FigureStatus.OFF_THE_TABLE, "Acme"),
         ("Acme said the lease costs $9 million.", FigureStatus.STATED, None),
+        ("Acme is holding out for $40 a share.", FigureStatus.DEMANDED, "Acme"),
+        ("Norway came down from 150 metres.", FigureStatus.OFF_THE_TABLE, "Norway"),
+        ("Ministers put the cost at $40 million.", FigureStatus.ESTIMATED, "Ministers"),
+        ("Ministers told the firm to find another $40 million.", FigureStatus.DEMANDED, "Ministers"),
+        ("If they don't pay $40 million, Acme will walk away.", FigureStatus.DEMANDED, "Acme"),
+        ("Acme will sign only if Oslo gets 12 million tonnes.", FigureStatus.DEMANDED, "Acme"),
+        ("Under Acme's offer, 80% of the matches would be free.", FigureStatus.OFFERED, "Acme"),
+        ("Acme is preparing a $55m knockout bid for the rights.", FigureStatus.OFFERED, "Acme"),
+        ("The union has called for payments to be capped at $5 million.", FigureStatus.DEMANDED, "union"),
+        ("Acme says the $2 billion project is safe.", FigureStatus.STATED, None),
+        ("The union wants a panel of six engineers.", FigureStatus.DEMANDED, "union"),
     ],
 )
 def test_status_and_who_names_it(nlp: Language, text: str, status: FigureStatus, actor: str | None) -> None:
@@ -175,6 +192,25 @@ def test_a_demand_later_called_off_the_table(nlp: Language) -> None:
 def test_two_demands_leave_open_which_one_is_off_the_table(nlp: Language) -> None:
     text = "The club wants $80 million in fees. It demands $5 million in costs. The demand is off the table."
     assert {figure.status for figure in read(nlp, text)} == {FigureStatus.DEMANDED}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Only 10 matches would stay free, down from 22 now.", "22", "matches"),
+        ("The firm promised 420 jobs at first and 35 after that.", "35", "jobs"),
+        (
+            "The union asked for 95 million euros. Acme came back with an answer. It offered 30.",
+            "30000000",
+            "EUR",
+        ),
+    ],
+)
+def test_a_bare_number_takes_its_unit_from_the_amount_before(
+    nlp: Language, text: str, value: str, unit: str
+) -> None:
+    figure = read(nlp, text, "union", "Acme")[-1]
+    assert (figure.value, figure.unit) == (Decimal(value), unit)
 
 
 def test_the_same_value_of_the_same_thing_is_told_once_with_the_richest_status(nlp: Language) -> None:
