@@ -4,7 +4,9 @@ The app meets it over real HTTP and WebSockets on loopback and cannot tell it fr
 nothing leaves the machine and everything is forgotten when it stops.
 """
 
+from bot.workspace.forms import Submission
 from bot.workspace.server import RunningWorkspace, start
 from bot.workspace.state import Channel, Message, User
+from bot.workspace.team import Team
 
-__all__ = ["Channel", "Message", "RunningWorkspace", "User", "start"]
+__all__ = ["Channel", "Message", "RunningWorkspace", "Submission", "Team", "User", "start"]

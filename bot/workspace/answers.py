@@ -61,6 +61,7 @@ def _flag(payload: Json, name: str) -> bool:
 
 @dataclass(frozen=True)
 class _Ticket:
+    state: State
     occasion: Occasion
     expires: dt.datetime
     left: int = USES
@@ -69,15 +70,15 @@ class _Ticket:
 class ResponseUrls:
     """Gives out response_urls and serves them: five uses in thirty minutes each."""
 
-    def __init__(self, state: State, recorder: Recorder, faults: Faults, base: Callable[[], str]) -> None:
-        self._state, self._recorder, self._faults, self._base = state, recorder, faults, base
+    def __init__(self, recorder: Recorder, faults: Faults, base: Callable[[], str]) -> None:
+        self._recorder, self._faults, self._base = recorder, faults, base
         self._lock = threading.Lock()
         self._tickets: dict[str, _Ticket] = {}
 
-    def issue(self, occasion: Occasion) -> str:
+    def issue(self, state: State, occasion: Occasion) -> str:
         key = secrets.token_urlsafe(18)
         with self._lock:
-            self._tickets[key] = _Ticket(occasion, clock.now() + LIFETIME)
+            self._tickets[key] = _Ticket(state, occasion, clock.now() + LIFETIME)
         return f"{self._base()}response/{key}"
 
     def blueprint(self) -> flask.Blueprint:
@@ -90,10 +91,11 @@ class ResponseUrls:
         if not isinstance(payload, dict):
             return "invalid_payload", 400
         try:
-            fault = self._faults.take("response_url")
+            fault = self._faults.take("response_url", {})
             if fault is not None:
                 raise Refusal(fault.error, status=fault.status, retry_after=fault.retry_after)
-            post(self._state, self._use(key), payload)
+            ticket = self._use(key)
+            post(ticket.state, ticket.occasion, payload)
         except Refusal as refusal:
             answer = {"ok": False, "error": refusal.error}
             self._recorder.add("response_url", payload, answer)
@@ -102,7 +104,7 @@ class ResponseUrls:
         self._recorder.add("response_url", payload, {"ok": True})
         return "ok", 200
 
-    def _use(self, key: str) -> Occasion:
+    def _use(self, key: str) -> _Ticket:
         """What the key answers, one use less. Raises Refusal(expired_url or used_url) with status 404."""
         with self._lock:
             ticket = self._tickets.get(key)
@@ -111,4 +113,4 @@ class ResponseUrls:
             if ticket.left == 0:
                 raise Refusal("used_url", status=404)
             self._tickets[key] = replace(ticket, left=ticket.left - 1)
-            return ticket.occasion
+            return ticket

@@ -14,7 +14,7 @@ from bot.workspace.refusal import Refusal
 from bot.workspace.state import Json
 
 # Fields that forms carry as JSON text.
-_ENCODED = ("blocks", "attachments", "metadata", "view")
+_ENCODED = ("blocks", "attachments", "metadata", "view", "prompts")
 Item = TypeVar("Item")
 
 
@@ -36,6 +36,10 @@ def read(request: Request) -> tuple[str | None, Json]:
         if isinstance(arguments.get(name), str):
             arguments[name] = _decoded(name, arguments[name])
     in_body = arguments.pop("token", None)
+    # Where the caller is the app itself, its id and secret may come as user and password.
+    basic = request.authorization
+    if basic is not None and basic.type == "basic":
+        arguments |= {"client_id": basic.username, "client_secret": basic.password}
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return token.strip(), arguments

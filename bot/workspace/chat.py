@@ -81,6 +81,8 @@ def _place(state: State, reference: str) -> Channel:
     if any(reference == user.id for user in state.users()):
         return state.open_im(reference)
     place = state.channel(reference)
+    if place.is_private and state.bot.id not in place.members:
+        raise Refusal("channel_not_found")
     if place.is_archived:
         raise Refusal("is_archived")
     if state.bot.id not in place.members:

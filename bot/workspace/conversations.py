@@ -9,17 +9,44 @@ from bot.workspace.arguments import flag, needed, page
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import Channel, Json, Message, State
 
+KINDS = ("public_channel", "private_channel", "mpim", "im")
 
-def list_(state: State, arguments: Json) -> Json:
-    kinds = {kind.strip() for kind in str(arguments.get("types") or "public_channel").split(",")}
-    if unknown := kinds - {"public_channel", "private_channel", "mpim", "im"}:
+
+def kind(channel: Channel) -> str:
+    """What `types` of conversations.list call this conversation."""
+    if channel.is_im:
+        return "im"
+    return "private_channel" if channel.is_private else "public_channel"
+
+
+def kinds(arguments: Json) -> set[str]:
+    """The types that a call asks for. Raises Refusal(invalid_types)."""
+    wanted = {kind.strip() for kind in str(arguments.get("types") or "public_channel").split(",")}
+    if unknown := wanted.difference(KINDS):
         raise Refusal("invalid_types", (f"[ERROR] unknown: {', '.join(sorted(unknown))}",))
-    channels = [
+    return wanted
+
+
+def known(state: State, arguments: Json) -> Channel:
+    """The channel that `channel` names. Raises Refusal(channel_not_found), also of a hidden one."""
+    channel = state.channel(needed(arguments, "channel"))
+    if channel.is_private and state.bot.id not in channel.members:
+        raise Refusal("channel_not_found")
+    return channel
+
+
+def _listed(state: State, arguments: Json) -> list[Channel]:
+    wanted, without_archived = kinds(arguments), flag(arguments, "exclude_archived")
+    return [
         channel
         for channel in state.channels()
-        if ("im" if channel.is_im else "public_channel") in kinds
-        and not (flag(arguments, "exclude_archived") and channel.is_archived)
+        if kind(channel) in wanted
+        and not (channel.is_private and state.bot.id not in channel.members)
+        and not (without_archived and channel.is_archived)
     ]
+
+
+def _page_of(state: State, arguments: Json, channels: list[Channel]) -> Json:
     part, cursor = page(arguments, channels)
     return {
         "channels": [shapes.channel(state, channel) for channel in part],
@@ -27,12 +54,16 @@ def list_(state: State, arguments: Json) -> Json:
     }
 
 
+def list_(state: State, arguments: Json) -> Json:
+    return _page_of(state, arguments, _listed(state, arguments))
+
+
 def info(state: State, arguments: Json) -> Json:
-    return {"channel": shapes.channel(state, state.channel(needed(arguments, "channel")))}
+    return {"channel": shapes.channel(state, known(state, arguments))}
 
 
 def join(state: State, arguments: Json) -> Json:
-    channel = state.channel(needed(arguments, "channel"))
+    channel = known(state, arguments)
     if channel.is_im:
         raise Refusal("method_not_supported_for_channel_type")
     if channel.is_archived:
@@ -42,14 +73,14 @@ def join(state: State, arguments: Json) -> Json:
 
 
 def members(state: State, arguments: Json) -> Json:
-    channel = state.channel(needed(arguments, "channel"))
+    channel = known(state, arguments)
     part, cursor = page(arguments, sorted(channel.members))
     return {"members": part, "response_metadata": {"next_cursor": cursor}}
 
 
 def open_(state: State, arguments: Json) -> Json:
     if arguments.get("channel"):
-        channel = state.channel(str(arguments["channel"]))
+        channel = known(state, arguments)
     else:
         users = [name for name in str(needed(arguments, "users")).split(",") if name]
         if len(users) != 1:
@@ -111,17 +142,13 @@ def user_list(state: State, arguments: Json) -> Json:
 
 
 def user_conversations(state: State, arguments: Json) -> Json:
-    user = str(arguments.get("user") or state.bot.id)
-    mine = [channel for channel in state.channels() if user in channel.members and not channel.is_im]
-    part, cursor = page(arguments, mine)
-    return {
-        "channels": [shapes.channel(state, channel) for channel in part],
-        "response_metadata": {"next_cursor": cursor},
-    }
+    """The conversations of a user, of the bot if none is named; of another's the bot sees those it is in."""
+    user = state.user(str(arguments.get("user") or state.bot.id))
+    return _page_of(state, arguments, [c for c in _listed(state, arguments) if user.id in c.members])
 
 
 def _readable(state: State, arguments: Json) -> Channel:
-    channel = state.channel(needed(arguments, "channel"))
+    channel = known(state, arguments)
     if state.bot.id not in channel.members:
         raise Refusal("not_in_channel")
     return channel

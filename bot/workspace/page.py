@@ -11,15 +11,15 @@ import flask
 
 from bot.workspace import guard
 from bot.workspace.refusal import Refusal
-from bot.workspace.state import Channel, Json, Message, State
-from bot.workspace.talk import Talk
+from bot.workspace.state import Channel, Json, Message
+from bot.workspace.team import Team
 
 # Nothing from elsewhere is loaded, and nothing in a message can run.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_STATIC = Path(__file__).with_name("static")
+STATIC = Path(__file__).with_name("static")
 # Seconds between two signs of life on the stream of changes, which also find browsers that left.
 _HEARTBEAT = 10.0
 
@@ -27,13 +27,13 @@ _HEARTBEAT = 10.0
 class Page:
     """Serves the page for the person called "you"."""
 
-    def __init__(self, state: State, talk: Talk, connected: Callable[[], bool]) -> None:
-        self._state, self._talk, self._connected = state, talk, connected
+    def __init__(self, team: Team, connected: Callable[[], bool]) -> None:
+        self._state, self._talk, self._connected = team.state, team._talk, connected
 
     def blueprint(self) -> flask.Blueprint:
-        blueprint = flask.Blueprint("page", __name__, static_folder=_STATIC, static_url_path="/static")
+        blueprint = flask.Blueprint("page", __name__, static_folder=STATIC, static_url_path="/static")
         blueprint.before_request(guard.check_origin)
-        blueprint.after_request(_secured)
+        blueprint.after_request(secured)
         blueprint.register_error_handler(Refusal, _refused)
         add = blueprint.add_url_rule
         add("/", view_func=self._index, endpoint="index")
@@ -45,7 +45,7 @@ class Page:
         return blueprint
 
     def _index(self) -> flask.Response:
-        return flask.send_from_directory(_STATIC, "index.html")
+        return flask.send_from_directory(STATIC, "index.html")
 
     def _overview(self) -> Json:
         state = self._state
@@ -138,7 +138,8 @@ def _refused(refusal: Exception) -> flask.Response:
     return flask.Response(json.dumps({"ok": False, "error": error}), 400, mimetype="application/json")
 
 
-def _secured(response: flask.Response) -> flask.Response:
+def secured(response: flask.Response) -> flask.Response:
+    """The response with headers that let the browser load and run nothing but our own files."""
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"

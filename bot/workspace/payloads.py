@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.workspace import shapes
-from bot.workspace.refusal import Refusal
-from bot.workspace.state import INTERACTIVE, Channel, Json, Message, State, User
+from bot.workspace.state import Channel, Json, Message, State, User
 from briefings import clock
 
 
@@ -21,7 +20,9 @@ class Origin:
 
     @property
     def channel_name(self) -> str:
-        return "directmessage" if self.place.is_im else self.place.name
+        if self.place.is_im:
+            return "directmessage"
+        return "privategroup" if self.place.is_private else self.place.name
 
 
 def slash_command(state: State, verification: str, origin: Origin, command: str, text: str) -> Json:
@@ -43,8 +44,8 @@ def slash_command(state: State, verification: str, origin: Origin, command: str,
     }
 
 
-def event_callback(state: State, verification: str, event: Json) -> Json:
-    """The envelope of the Events API around one event."""
+def event_callback(state: State, verification: str, event: Json, event_id: str | None = None) -> Json:
+    """The envelope of the Events API around one event; a repetition has the `event_id` of the first."""
     return {
         "token": verification,
         "team_id": state.team_id,
@@ -53,7 +54,7 @@ def event_callback(state: State, verification: str, event: Json) -> Json:
         "api_app_id": state.app_id,
         "event": event,
         "type": "event_callback",
-        "event_id": state.new_id("Ev"),
+        "event_id": event_id or state.new_id("Ev"),
         "event_time": int(clock.now().timestamp()),
         "authorizations": [
             {
@@ -68,73 +69,111 @@ def event_callback(state: State, verification: str, event: Json) -> Json:
     }
 
 
-def message_event(state: State, place: Channel, message: Message) -> Json:
-    """The event that tells of a person's message."""
+def _interaction(state: State, verification: str, kind: str, person: User) -> Json:
+    """What every interaction carries."""
     return {
-        "type": "message",
-        "channel_type": "im" if place.is_im else "channel",
-        "channel": place.id,
-        "user": message.user,
-        "text": message.text,
-        "ts": message.ts,
-        "event_ts": message.ts,
-        "team": state.team_id,
-    }
-
-
-def block_actions(
-    state: State, verification: str, origin: Origin, message: Message, block_id: str, action: Json
-) -> Json:
-    """A click in a message. Slack hands over the message itself only when everybody can see it."""
-    person = origin.person
-    visible = {} if message.ephemeral else {"message": shapes.message(state, message)}
-    return {
-        "type": "block_actions",
+        "type": kind,
         "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": state.team_id},
         "api_app_id": state.app_id,
         "token": verification,
-        "container": {
-            "type": "message",
-            "message_ts": message.ts,
-            "channel_id": origin.place.id,
-            "is_ephemeral": message.ephemeral,
-        },
-        "trigger_id": origin.trigger_id,
         "team": {"id": state.team_id, "domain": state.team_domain},
         "enterprise": None,
         "is_enterprise_install": False,
-        "channel": {"id": origin.place.id, "name": origin.channel_name},
-        "state": {"values": {}},
-        "response_url": origin.response_url,
-        "actions": [{**action, "block_id": block_id, "action_ts": state.new_ts()}],
-        **visible,
     }
 
 
-def element(message: Message, action_id: str, block_id: str | None) -> tuple[str, Json]:
-    """The block id and the element with that action id. Raises Refusal(action_not_found)."""
-    for block in message.blocks:
-        if block_id is not None and block["block_id"] != block_id:
-            continue
-        accessory = [block["accessory"]] if "accessory" in block else []
-        for found in [*block.get("elements", []), *accessory]:
-            if found.get("type") in INTERACTIVE and found.get("action_id") == action_id:
-                return block["block_id"], found
-    raise Refusal("action_not_found", (f"no element {action_id!r} in this message",))
+def message_actions(
+    state: State, verification: str, origin: Origin, message: Message, values: Json, action: Json
+) -> Json:
+    """A click in a message; `values` is what its inputs hold.
 
-
-def action(found: Json, selected: str | None) -> Json:
-    """What an element says of itself when it is used; `selected` is the value of the option picked in it.
-
-    Raises Refusal(action_not_found) for an option that it does not have.
+    Slack hands over the message itself only when everybody can see it.
     """
-    kept = ("type", "action_id", "text", "value", "style", "url", "placeholder")
-    said: Json = {name: found[name] for name in kept if name in found}
-    if selected is None:
-        return said
-    groups = [found, *found.get("option_groups", [])]
-    options = [option for group in groups for option in group.get("options", [])]
-    picked = next((option for option in options if option.get("value") == selected), None)
-    if picked is None:
-        raise Refusal("action_not_found", (f"no option {selected!r} in this element",))
-    return {**said, "selected_option": picked}
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": origin.place.id,
+        "is_ephemeral": message.ephemeral,
+    }
+    if message.thread_ts is not None:
+        container["thread_ts"] = message.thread_ts
+    return {
+        **_interaction(state, verification, "block_actions", origin.person),
+        "container": container,
+        "trigger_id": origin.trigger_id,
+        "channel": {"id": origin.place.id, "name": origin.channel_name},
+        "state": {"values": values},
+        "response_url": origin.response_url,
+        "actions": [{**action, "action_ts": state.new_ts()}],
+        **({} if message.ephemeral else {"message": shapes.message(state, message)}),
+    }
+
+
+def view_actions(
+    state: State, verification: str, person: User, trigger_id: str, view: Json, action: Json
+) -> Json:
+    """A click in a modal or a Home tab: there is no channel and nothing to answer to but the view."""
+    return {
+        **_interaction(state, verification, "block_actions", person),
+        "container": {"type": "view", "view_id": view["id"]},
+        "trigger_id": trigger_id,
+        "view": view,
+        "actions": [{**action, "action_ts": state.new_ts()}],
+    }
+
+
+def view_submission(state: State, verification: str, person: User, trigger_id: str, view: Json) -> Json:
+    """A modal that was filled in and sent."""
+    return {
+        **_interaction(state, verification, "view_submission", person),
+        "trigger_id": trigger_id,
+        "view": view,
+        "response_urls": [],
+    }
+
+
+def view_closed(state: State, verification: str, person: User, view: Json, *, cleared: bool) -> Json:
+    """A modal that was closed without being sent; `cleared` when those beneath it went as well."""
+    return {
+        **_interaction(state, verification, "view_closed", person),
+        "view": view,
+        "is_cleared": cleared,
+    }
+
+
+def block_suggestion(
+    state: State, verification: str, person: User, view: Json, block_id: str, action_id: str, value: str
+) -> Json:
+    """What was typed so far into a menu whose options the app gives."""
+    return {
+        **_interaction(state, verification, "block_suggestion", person),
+        "container": {"type": "view", "view_id": view["id"]},
+        "block_id": block_id,
+        "action_id": action_id,
+        "value": value,
+        "view": view,
+    }
+
+
+def global_shortcut(state: State, verification: str, person: User, trigger_id: str, callback_id: str) -> Json:
+    return {
+        **_interaction(state, verification, "shortcut", person),
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+        "action_ts": state.new_ts(),
+    }
+
+
+def message_shortcut(
+    state: State, verification: str, origin: Origin, callback_id: str, message: Message
+) -> Json:
+    return {
+        **_interaction(state, verification, "message_action", origin.person),
+        "callback_id": callback_id,
+        "trigger_id": origin.trigger_id,
+        "action_ts": state.new_ts(),
+        "response_url": origin.response_url,
+        "channel": {"id": origin.place.id, "name": origin.channel_name},
+        "message_ts": message.ts,
+        "message": shapes.message(state, message),
+    }

@@ -21,12 +21,14 @@ _DRAWN = frozenset(
 class Recorded:
     """One call: `method` is a Web API method, "response_url", or "ack" for the body of an acknowledgement.
 
-    `payload` is what was sent, with JSON fields decoded and the token left out; `answer` what came back.
+    `payload` is what was sent, with JSON fields decoded and tokens and secrets left out; `answer` what came
+    back; `team` the id of the team whose token it was.
     """
 
     method: str
     payload: Json
     answer: Json
+    team: str = ""
 
 
 class Recorder:
@@ -36,9 +38,10 @@ class Recorder:
         self._lock = threading.Lock()
         self._calls: list[Recorded] = []
 
-    def add(self, method: str, payload: Json, answer: Json) -> None:
+    def add(self, method: str, payload: Json, answer: Json, team: str = "") -> None:
+        shown = {name: value for name, value in payload.items() if name != "client_secret"}
         with self._lock:
-            self._calls.append(Recorded(method, payload, answer))
+            self._calls.append(Recorded(method, shown, answer, team))
 
     def all(self) -> tuple[Recorded, ...]:
         with self._lock:

@@ -6,7 +6,8 @@ import logging
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Sequence
+import urllib.parse
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,46 +17,58 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.workspace import guard, recording
 from bot.workspace.answers import ResponseUrls
-from bot.workspace.api import Tokens, WebApi
+from bot.workspace.api import Method, WebApi
+from bot.workspace.authorize import Authorize
+from bot.workspace.courier import Courier, Delivered
 from bot.workspace.faults import Faults
 from bot.workspace.http_mode import HttpTransport
+from bot.workspace.installs import Installs
 from bot.workspace.page import Page
 from bot.workspace.recording import Recorded, Recorder
 from bot.workspace.socket_mode import SocketMode
-from bot.workspace.state import Channel, Json, Message, State, User
-from bot.workspace.talk import Talk
-from bot.workspace.transport import PATIENCE, Ack, Nobody, Transport
-from bot.workspace.views import Views
+from bot.workspace.state import Json, State
+from bot.workspace.talk import Shortcut
+from bot.workspace.team import Team
+from bot.workspace.transport import PATIENCE, Nobody, Transport
 from briefings.errors import SettingsError
 
 _log = logging.getLogger(__name__)
 
 
-class RunningWorkspace:
-    """A workspace that answers; made by `start`. Channels and users are named by id or by name."""
+class RunningWorkspace(Team):
+    """A workspace that answers; made by `start`. It is a team itself and may have more, with other people."""
 
     def __init__(
         self, listener: socket.socket, state: State, commands: Sequence[str], patience: float
     ) -> None:
         host, port = listener.getsockname()[:2]
-        self.state = state
         self.page_url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         self.api_url = f"{self.page_url}api/"
-        self._tokens = Tokens(
-            bot=f"xoxb-local-{secrets.token_hex(16)}",
-            app=f"xapp-1-{state.app_id}-{secrets.token_hex(16)}",
-            signing_secret=secrets.token_hex(16),
-        )
-        self._patience = patience
+        self.authorize_url = f"{self.page_url}oauth/v2/authorize"
+        self.app_token = f"xapp-1-{state.app_id}-{secrets.token_hex(16)}"
+        self.signing_secret = secrets.token_hex(16)
+        self._patience, self._commands = patience, tuple(commands)
         self._http: HttpTransport | None = None
-        self._recorder, self._faults, self._views = Recorder(), Faults(), Views(state)
+        self._faults, self._installs = Faults(), Installs(state.app_id)
         self._sockets = SocketMode(state, host, patience)
-        urls = ResponseUrls(state, self._recorder, self._faults, lambda: self.page_url)
-        self._talk = Talk(state, urls, self._views, self._recorder, self._transport, commands)
-        api = WebApi(state, self._tokens, self._views, self._recorder, self._faults, self._sockets.open)
+        self._urls = ResponseUrls(recorder := Recorder(), self._faults, lambda: self.page_url)
+        super().__init__(state, Courier(self._transport), recorder, self._urls, commands)
+        self.bot_token = self._installs.issue(state.team_id)
+        self._teams: dict[str, Team] = {state.team_id: self}
+        api = WebApi(
+            self._installs,
+            self.app_token,
+            self._site,
+            self._left,
+            recorder,
+            self._faults,
+            self._sockets.open,
+        )
+        consent = Authorize(self._installs, state.app_name, lambda: [t.state for t in self._teams.values()])
+        page = Page(self, lambda: self.wait_connected(0))
         app = flask.Flask(__name__, static_folder=None)
         app.before_request(guard.check_host)
-        for part in (api, urls, Page(state, self._talk, lambda: self.wait_connected(0))):
+        for part in (api, self._urls, consent, page):
             app.register_blueprint(part.blueprint())
         self._server = make_server(
             host, port, app, threaded=True, request_handler=_Handler, fd=listener.fileno()
@@ -69,20 +82,82 @@ class RunningWorkspace:
     # -- what the app is configured with -----------------------------------------------------------------
 
     @property
-    def bot_token(self) -> str:
-        return self._tokens.bot
+    def client_id(self) -> str:
+        return self._installs.client_id
 
     @property
-    def app_token(self) -> str:
-        return self._tokens.app
+    def client_secret(self) -> str:
+        return self._installs.client_secret
 
-    @property
-    def signing_secret(self) -> str:
-        return self._tokens.signing_secret
+    def configure(self, manifest: Json) -> None:
+        """Takes commands, shortcuts, events, scopes and the Home tab from an app manifest, as Slack does."""
+        features, settings = manifest.get("features", {}), manifest.get("settings", {})
+        commands = tuple(command["command"] for command in features.get("slash_commands", ()))
+        shortcuts = tuple(
+            Shortcut(entry["callback_id"], entry["name"], entry["type"] == "message")
+            for entry in features.get("shortcuts", ())
+        )
+        events = settings.get("event_subscriptions", {}).get("bot_events", ())
+        scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())
+        for team in self._teams.values():
+            team._talk.commands, team._talk.shortcuts = commands, shortcuts
+            team._views.has_home = bool(features.get("app_home", {}).get("home_tab_enabled"))
+            team._assistant.offered = "assistant_view" in features
+            team.subscribe(*events)
+            self._installs.limit(team.bot_token, scopes)
+        self.state.touch()
+
+    def grant(self, scopes: Iterable[str] | None) -> None:
+        """Gives the bot token these scopes and no others (None: all); other calls get missing_scope."""
+        self._installs.limit(self.bot_token, scopes)
+
+    def add_team(self, name: str, *, channels: Sequence[str] = ("general",), installed: bool = True) -> Team:
+        """A further team with people of its own; without `installed` the app has no token for it yet."""
+        domain = name.lower().replace(" ", "-")
+        state = State(self.state.app_name, self.state.app_id, team_domain=domain, team_name=name)
+        for channel in channels:
+            state.add_channel(channel)
+        team = Team(state, self._courier, self._recorder, self._urls, self._commands)
+        if installed:
+            team.bot_token = self._installs.issue(state.team_id)
+        self._teams[state.team_id] = team
+        return team
+
+    def authorize(self, url: str, *, team: Team | None = None, allow: bool = True) -> str:
+        """What a person does on the authorize page at `url`: the address that the browser goes back to, with
+        a code, or with an error when the person says no. Raises Refusal as Slack's page would."""
+        query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))
+        ask = self._installs.asked(query)
+        state = (team or self).state
+        if not allow:
+            return ask.back(error="access_denied")
+        return self._installs.allow(ask, state, state.you)
+
+    def uninstall(self, team: Team | None = None) -> None:
+        """Somebody takes the app out of a team: its tokens are dead (account_inactive), the app is told by
+        app_uninstalled and tokens_revoked."""
+        self._left((team or self).state.team_id, True)
+
+    def revoke(self, team: Team | None = None, token: str | None = None) -> None:
+        """A token is revoked (token_revoked); the app is told by tokens_revoked."""
+        gone = team or self
+        self._installs.refuse(token or gone.bot_token, "token_revoked")
+        self._left(gone.state.team_id, False)
+
+    def _left(self, team_id: str, whole: bool) -> None:
+        events = self._teams[team_id]._events
+        if whole:
+            self._installs.uninstall(team_id)
+            events.later(events.uninstalled)
+        events.later(events.revoked)
+
+    def _site(self, team_id: str) -> tuple[State, dict[str, Method]]:
+        team = self._teams[team_id]
+        return team.state, team._methods
 
     def connect_http(self, url: str | None) -> None:
         """Sends requests to this URL from now on (None: over Socket Mode). Raises SettingsError."""
-        self._http = None if url is None else HttpTransport(url, self._tokens.signing_secret, self._patience)
+        self._http = None if url is None else HttpTransport(url, self.signing_secret, self._patience)
 
     def wait_connected(self, timeout: float = 10.0, *, connections: int = 1) -> bool:
         """Whether an app is there: a request URL is set, or so many dialled in within `timeout` seconds."""
@@ -99,77 +174,6 @@ class RunningWorkspace:
         """Ends the Socket Mode connections, with Slack's warning first or without."""
         self._sockets.disconnect(warn=warn)
 
-    # -- what people do ----------------------------------------------------------------------------------
-
-    def send_command(self, channel: str = "general", user: str = "you", text: str = "") -> Ack:
-        """Types a slash command ("/deal open", or "open" alone for the first command), waits for the ack."""
-        return self._talk.command(channel, user, text)
-
-    def send_event(self, event: Json, *, retry: tuple[int, str] | None = None) -> Ack:
-        """Sends an event ({"type": "app_home_opened", ...}) in Slack's envelope; waits for the ack."""
-        return self._talk.event(event, retry=retry)
-
-    def send_action(
-        self,
-        message: Message,
-        action_id: str,
-        *,
-        user: str = "you",
-        block_id: str | None = None,
-        selected: str | None = None,
-    ) -> Ack:
-        """Clicks the element with that action id in a message, or picks its option; waits for the ack."""
-        return self._talk.action(message.channel, user, message.ts, action_id, block_id, selected)
-
-    def say(self, text: str, *, channel: str = "general", user: str = "you") -> Message:
-        """Posts a person's message; the app hears of it if `subscribe` said so."""
-        self._talk.say(channel, user, text)
-        return [m for m in self.messages(channel) if m.user == self.state.user(user).id][-1]
-
-    def subscribe(self, *events: str) -> None:
-        """Sends the app these events from now on: "message", "app_mention"."""
-        self._talk.subscribe(*events)
-
-    # -- what there is to see ----------------------------------------------------------------------------
-
-    def messages(self, channel: str = "general", *, user: str = "you") -> tuple[Message, ...]:
-        """What that user sees in the channel, oldest first, with the ephemeral messages meant for them."""
-        return self.state.messages(channel, seen_by=self.state.user(user).id)
-
-    def wait_message(
-        self,
-        channel: str = "general",
-        *,
-        user: str = "you",
-        after: str = "0",
-        where: Callable[[Message], bool] = lambda message: True,
-        timeout: float = 10.0,
-    ) -> Message:
-        """The first message that the user sees there, later than the ts `after`, and for which `where` holds.
-
-        Raises TimeoutError when none comes within `timeout` seconds.
-        """
-
-        def found() -> list[Message]:
-            return [m for m in self.messages(channel, user=user) if m.ts > after and where(m)]
-
-        if not self.state.wait_until(lambda: bool(found()), timeout):
-            raise TimeoutError(f"No such message came to #{channel} within {timeout:g} seconds.")
-        return found()[0]
-
-    def ask(
-        self, text: str, *, channel: str = "general", user: str = "you", timeout: float = 10.0
-    ) -> Message:
-        """Types a slash command and waits for the first message that comes of it. Raises TimeoutError."""
-        before = self.state.new_ts()
-        self.send_command(channel, user, text)
-        return self.wait_message(channel, user=user, after=before, timeout=timeout)
-
-    @property
-    def views(self) -> dict[str, Json]:
-        """Modals and Home tabs that the app has opened or published, by id."""
-        return self._views.all()
-
     def recorded(self, method: str | None = None) -> tuple[Recorded, ...]:
         """Every call that the app made, or those of one method, oldest first."""
         return tuple(call for call in self._recorder.all() if method in (None, call.method))
@@ -178,15 +182,9 @@ class RunningWorkspace:
         """Writes every payload that is drawn somewhere as JSON lines; returns how many there were."""
         return recording.dump(self._recorder.all(), Path(path))
 
-    # -- what tests arrange ------------------------------------------------------------------------------
-
-    def add_channel(self, name: str, *, topic: str = "", bot: bool = True, archived: bool = False) -> Channel:
-        """A further channel; without `bot` the app is not in it."""
-        return self.state.add_channel(name, topic=topic, bot=bot, archived=archived)
-
-    def add_user(self, name: str, real_name: str | None = None) -> User:
-        """A further person."""
-        return self.state.add_user(name, real_name)
+    def delivered(self, kind: str | None = None) -> tuple[Delivered, ...]:
+        """Every request to the app, or those of one kind ("events_api"), oldest first."""
+        return tuple(item for item in self._courier.sent() if kind in (None, item.kind))
 
     def fail_next(
         self,
@@ -197,19 +195,28 @@ class RunningWorkspace:
         retry_after: int | None = None,
         times: int = 1,
         after: bool = False,
+        channel: str | None = None,
     ) -> None:
         """Spoils the next calls of a Web API method, or of "response_url".
 
         `error` is Slack's code, `status` an HTTP status, `retry_after` makes it a 429. With `after` the call
-        does its work and only the answer is bad.
+        does its work and only the answer is bad. With `channel`, an id as the app sends it, only calls for
+        that channel.
         """
         self._faults.order(
-            method, error=error, status=status, retry_after=retry_after, times=times, after=after
+            method,
+            error=error,
+            status=status,
+            retry_after=retry_after,
+            times=times,
+            after=after,
+            channel=channel,
         )
 
     def stop(self) -> None:
         """Closes everything; what was said is forgotten. Twice is fine."""
-        self.state.close()
+        for team in self._teams.values():
+            team.state.close()
         self._server.shutdown()
         self._thread.join(5)
         self._server.server_close()

@@ -44,7 +44,7 @@ def channel(state: State, item: Channel) -> Json:
         "is_archived": item.is_archived,
         "is_im": item.is_im,
         "is_mpim": False,
-        "is_private": item.is_im,
+        "is_private": item.is_private,
         "context_team_id": state.team_id,
     }
     if item.is_im:

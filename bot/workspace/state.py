@@ -6,14 +6,14 @@ import dataclasses
 import itertools
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.workspace.elements import Json as Json
+from bot.workspace.elements import with_ids
 from bot.workspace.refusal import Refusal
 from briefings import clock
-
-Json = dict[str, Any]
 
 SLACKBOT = "USLACKBOT"
 
@@ -30,7 +30,10 @@ class User:
 
 @dataclass(frozen=True)
 class Channel:
-    """A conversation; `members` are user ids. A direct message has no name and `is_im`."""
+    """A conversation; `members` are user ids. A direct message has no name and `is_im`.
+
+    A private channel exists only for those who are in it.
+    """
 
     id: str
     name: str
@@ -38,6 +41,7 @@ class Channel:
     topic: str = ""
     is_archived: bool = False
     is_im: bool = False
+    is_private: bool = False
     created: int = 0
 
 
@@ -77,7 +81,7 @@ class State:
     """
 
     app_name: str
-    team_id: str = ""
+    app_id: str = ""
     team_domain: str = "local-workspace"
     team_name: str = "Local workspace"
     _serial: Iterable[int] = field(default_factory=lambda: itertools.count(1))
@@ -91,7 +95,7 @@ class State:
         self._version = 0
         self._closed = False
         self.team_id = self.new_id("T")
-        self.app_id = self.new_id("A")
+        self.app_id = self.app_id or self.new_id("A")
         self._users[SLACKBOT] = User(SLACKBOT, "slackbot", "Slackbot")
         self.you = self.add_user("you", "You")
         bot_name = self.app_name.lower().replace(" ", "-")
@@ -114,23 +118,38 @@ class State:
     # -- people and channels -----------------------------------------------------------------------------
 
     def add_user(self, name: str, real_name: str | None = None, *, bot_id: str | None = None) -> User:
-        """A new member of the team, who joins every open channel."""
+        """A new member of the team, who joins every public channel; with a `bot_id` a bot, who joins none."""
         user = User(self.new_id("U"), name, real_name or name.title(), bot_id)
         with self._changed:
             self._users[user.id] = user
             for channel in self._channels.values():
-                if not channel.is_im and bot_id is None:
+                if not channel.is_im and not channel.is_private and bot_id is None:
                     self._put(dataclasses.replace(channel, members=channel.members | {user.id}))
             self._bump()
         return user
 
-    def add_channel(self, name: str, *, topic: str = "", bot: bool = True, archived: bool = False) -> Channel:
-        """A new channel with every person in it, and the bot if `bot`."""
+    def add_channel(
+        self,
+        name: str,
+        *,
+        topic: str = "",
+        bot: bool = True,
+        archived: bool = False,
+        private: bool = False,
+        members: Iterable[str] | None = None,
+    ) -> Channel:
+        """A new channel with these people in it (everybody if None), and the bot if `bot`.
+
+        Raises Refusal(name_taken), and user_not_found for members that there are not.
+        """
         with self._changed:
             clean = name.lstrip("#")
             if any(c.name == clean for c in self._channels.values()):
                 raise Refusal("name_taken", (f"there is a channel {clean!r} already",))
-            people = {u.id for u in self._users.values() if u.bot_id is None and u.id != SLACKBOT}
+            if members is None:
+                people = {u.id for u in self._users.values() if u.bot_id is None and u.id != SLACKBOT}
+            else:
+                people = {self.user(member).id for member in members}
             return self._put(
                 Channel(
                     id=self.new_id("C"),
@@ -138,6 +157,7 @@ class State:
                     members=frozenset(people | ({self.bot.id} if bot else set())),
                     topic=topic,
                     is_archived=archived,
+                    is_private=private,
                     created=int(clock.now().timestamp()),
                 )
             )
@@ -151,7 +171,9 @@ class State:
                     return channel
             members = frozenset({user.id, self.bot.id})
             created = int(clock.now().timestamp())
-            return self._put(Channel(self.new_id("D"), "", members, is_im=True, created=created))
+            return self._put(
+                Channel(self.new_id("D"), "", members, is_im=True, is_private=True, created=created)
+            )
 
     def change_channel(self, channel_id: str, **changes: Any) -> Channel:
         """The channel with some fields replaced ("is_archived", "members", "topic")."""
@@ -251,6 +273,11 @@ class State:
     # -- waiting for changes -----------------------------------------------------------------------------
 
     @property
+    def lock(self) -> threading.Condition:
+        """What guards everything here; may be taken twice."""
+        return self._changed
+
+    @property
     def version(self) -> int:
         """Grows with every change."""
         with self._changed:
@@ -290,28 +317,3 @@ class State:
     def _bump(self) -> None:
         self._version += 1
         self._changed.notify_all()
-
-
-def with_ids(blocks: Iterable[Json]) -> tuple[Json, ...]:
-    """Copies of the blocks in which each has a block_id and each interactive element an action_id."""
-
-    def element(value: Any) -> Any:
-        if isinstance(value, Mapping) and value.get("type") in INTERACTIVE:
-            return {"action_id": secrets.token_urlsafe(4), **value}
-        return value
-
-    out = []
-    for block in blocks:
-        block = {"block_id": secrets.token_urlsafe(4), **block}
-        if block.get("type") == "actions":
-            block["elements"] = [element(e) for e in block.get("elements", [])]
-        if "accessory" in block:
-            block["accessory"] = element(block["accessory"])
-        out.append(block)
-    return tuple(out)
-
-
-INTERACTIVE = frozenset(
-    {"button", "overflow", "checkboxes", "radio_buttons", "datepicker", "timepicker", "static_select"}
-    | {"multi_static_select", "users_select", "conversations_select", "channels_select", "external_select"}
-)

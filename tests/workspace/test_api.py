@@ -266,30 +266,6 @@ def test_a_fault_can_come_after_the_work(workspace: RunningWorkspace, client: We
     assert [m.text for m in workspace.messages()] == ["one"]
 
 
-def test_a_view_needs_a_trigger_and_uses_it_up(workspace: RunningWorkspace, client: WebClient) -> None:
-    workspace.send_command(text="/deal brief")
-    view = {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Brief"},
-        "blocks": [section("With whom?")],
-    }
-    assert error(client.views_open, trigger_id="1.2.3", view=view) == "invalid_trigger_id"
-    trigger = workspace._views.trigger()
-    opened = client.views_open(trigger_id=trigger, view=view)["view"]
-    assert workspace.views[opened["id"]]["title"]["text"] == "Brief"
-    assert error(client.views_open, trigger_id=trigger, view=view) == "invalid_trigger_id"
-    client.views_update(view_id=opened["id"], view={**view, "title": {"type": "plain_text", "text": "Done"}})
-    assert workspace.views[opened["id"]]["title"]["text"] == "Done"
-    long = {**view, "title": {"type": "plain_text", "text": "x" * 25}}
-    assert error(client.views_open, trigger_id=workspace._views.trigger(), view=long) == "invalid_arguments"
-
-
-def test_a_home_tab_is_published(workspace: RunningWorkspace, client: WebClient) -> None:
-    view = {"type": "home", "blocks": [section("Welcome")]}
-    client.views_publish(user_id=workspace.state.you.id, view=view)
-    assert [v["type"] for v in workspace.views.values()] == ["home"]
-
-
 def test_api_test_gives_back_what_it_got(client: WebClient) -> None:
     assert client.api_test(foo="bar")["args"]["foo"] == "bar"
     assert error(client.api_test, error="my_error") == "my_error"
@@ -299,3 +275,82 @@ def test_a_message_has_an_address(workspace: RunningWorkspace, client: WebClient
     posted = client.chat_postMessage(channel="general", text="one")
     link = client.chat_getPermalink(channel=posted["channel"], message_ts=posted["ts"])["permalink"]
     assert link.endswith(f"/archives/{posted['channel']}/p{posted['ts'].replace('.', '')}")
+
+
+def test_a_private_channel_does_not_exist_for_those_outside(
+    workspace: RunningWorkspace, client: WebClient
+) -> None:
+    secret = workspace.add_channel("secret", private=True, bot=False)
+    board = workspace.add_channel("board", private=True, members=["you"])
+    workspace.add_user("other")
+    for call in (client.conversations_info, client.conversations_members, client.conversations_history):
+        assert error(call, channel=secret.id) == "channel_not_found"
+    assert error(client.chat_postMessage, channel=secret.id, text="t") == "channel_not_found"
+    assert client.conversations_info(channel=board.id)["channel"]["is_private"]
+    bot = workspace.state.bot.id
+    assert set(client.conversations_members(channel=board.id)["members"]) == {workspace.state.you.id, bot}
+
+
+def test_whose_conversations(workspace: RunningWorkspace, client: WebClient) -> None:
+    other = workspace.add_user("other")
+    workspace.add_channel("board", private=True, members=["you"])
+    workspace.add_channel("secret", private=True, bot=False)
+    workspace.direct("other")
+    everything = "public_channel,private_channel,im"
+
+    def names(user: str | None, types: str) -> list[str]:
+        found = client.users_conversations(user=user, types=types)["channels"]
+        return [channel.get("name", "(direct)") for channel in found]
+
+    assert names(workspace.state.you.id, everything) == ["general", "board"]
+    assert names(workspace.state.you.id, "public_channel") == ["general"]
+    assert names(other.id, everything) == ["general", "(direct)"]
+    assert names(None, everything) == ["general", "board", "(direct)"]
+    assert error(client.users_conversations, user="U404") == "user_not_found"
+    assert error(client.users_conversations, types="secret_channel") == "invalid_types"
+
+
+def test_a_fault_can_be_for_one_channel(workspace: RunningWorkspace, client: WebClient) -> None:
+    ports = workspace.add_channel("ports").id
+    general = workspace.state.channel("general").id
+    workspace.fail_next("chat.postMessage", retry_after=3, channel=ports)
+    client.chat_postMessage(channel=general, text="one")
+    assert error(client.chat_postMessage, channel=ports, text="two") == "ratelimited"
+    client.chat_postMessage(channel=ports, text="two")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "method", "arguments", "needed"),
+    [
+        (["commands"], "chat.postMessage", {"channel": "general", "text": "t"}, "chat:write"),
+        (["chat:write"], "conversations.history", {"channel": "general"}, "channels:history"),
+        (["channels:history"], "conversations.history", {"channel": "board"}, "groups:history"),
+        (
+            ["channels:read"],
+            "users.conversations",
+            {"types": "public_channel,private_channel"},
+            "groups:read",
+        ),
+        ([], "conversations.list", {}, "channels:read"),
+        ([], "conversations.open", {"users": "you"}, "im:write"),
+        ([], "users.info", {"user": "you"}, "users:read"),
+    ],
+)
+def test_a_call_beyond_what_was_granted(
+    workspace: RunningWorkspace,
+    client: WebClient,
+    scopes: list[str],
+    method: str,
+    arguments: dict[str, Any],
+    needed: str,
+) -> None:
+    workspace.add_channel("board", private=True)
+    workspace.grant(scopes)
+    with pytest.raises(SlackApiError) as caught:
+        client.api_call(method, params=arguments)
+    assert caught.value.response["error"] == "missing_scope"
+    assert caught.value.response["needed"] == needed
+    assert caught.value.response["provided"] == ",".join(sorted(scopes))
+    workspace.grant([*scopes, needed])
+    assert client.api_call(method, params=arguments)["ok"]
+    assert client.auth_test().headers["X-OAuth-Scopes"] == ",".join(sorted([*scopes, needed]))
