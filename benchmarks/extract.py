@@ -2,27 +2,36 @@
 
     python benchmarks/extract.py [PATH...] [--rounds N] [--copies N]
 
-PATH: text or Markdown files and folders (default: seeds/). One process, one core: both sides run in turn,
-round by round, and the median of the rounds' ratios is what to quote; words a second hang on the machine.
-Bare is `nlp.pipe` of the same pipeline over the same texts; extraction is everything from text to facts.
-Peak memory is the whole process's. Growth is the time per word of one text GROWTH times as long as
-another, as a ratio in the same run: about 1 where extraction is linear.
+PATH: text or Markdown files and folders (default: seeds/). One process, one core, processor seconds (other
+load on the machine changes them little, wall time much). All sides run in turn, round by round, and the
+median of the rounds' ratios is what to quote; words a second hang on the machine.
+
+Bare is `nlp.pipe` over the texts with the model as `spacy.load` gives it, nothing changed. Extraction is
+everything from text to facts. Parsing is the part of it before the rules: the same model as extraction runs
+it, with numpy's matrix product and remembered word forms, one text at a time.
+Growth is the time per word of one text GROWTH times as long as another, as a ratio in the same run: about 1
+where extraction is linear. Peak memory is that of a process of its own that only extracts.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import resource
 import statistics
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-# Before numpy is loaded, which reads them once: one core for both sides.
+# Before numpy is loaded, which reads them once: one core for all sides.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
+
+import spacy
 
 from briefings import settings
 from briefings.deals import DEFAULT
@@ -40,6 +49,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - before
 
 
+def extract(articles: Sequence[Article], model: str) -> None:
+    for article in articles:
+        pipeline.extract(article, DEFAULT, model)
+
+
 def growth(article: Article, model: str, rounds: int) -> float:
     """Time per word of GROWTH copies of `article` as one text, over that of the article alone."""
     long = replace(article, text="\n\n".join([article.text] * GROWTH))
@@ -47,8 +61,18 @@ def growth(article: Article, model: str, rounds: int) -> float:
     def times(work: Callable[[], object]) -> float:
         return statistics.median(seconds(work) for _ in range(rounds))
 
-    short = times(lambda: [pipeline.extract(article, DEFAULT, model) for _ in range(GROWTH)])
-    return times(lambda: pipeline.extract(long, DEFAULT, model)) / short
+    short = times(lambda: extract([article] * GROWTH, model))
+    return times(lambda: extract([long], model)) / short
+
+
+def peak(articles: Sequence[Article], model: str) -> float:
+    """Megabytes that this process has held at most, after it read `articles`."""
+    extract(articles, model)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def quoted(ratios: Sequence[float]) -> str:
+    return f"{statistics.median(ratios):.2f} (least {min(ratios):.2f}, most {max(ratios):.2f})"
 
 
 def main() -> None:
@@ -63,32 +87,34 @@ def main() -> None:
     if not articles:
         raise SystemExit("There is no readable article at these paths.")
     model = settings.load().model
-    bare = nlp.load(model)
+    # First, since a process begins with the peak that its parent has reached.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        memory = alone.submit(peak, articles, model).result()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # W095, see nlp.load
+        bare = spacy.load(model)
+    own = nlp.load(model)
     texts = [article.text for article in articles]
     words = sum(len(text.split()) for text in texts)
 
-    def pipe() -> None:
-        for _ in bare.pipe(texts):
-            pass
-
-    def extract() -> None:
-        for article in articles:
-            pipeline.extract(article, DEFAULT, model)
-
-    pipe()
-    extract()  # warm: word lists and caches
-    rounds = [(seconds(pipe), seconds(extract)) for _ in range(asked.rounds)]
-    ratios = [one / other for one, other in rounds]
-    print(f"{len(articles)} articles, {words} words, {asked.rounds} rounds, {model}")
-    print(f"bare nlp.pipe   {words / statistics.median(r[0] for r in rounds):8.0f} words/s")
-    print(f"extraction      {words / statistics.median(r[1] for r in rounds):8.0f} words/s")
-    print(
-        f"speed of extraction as a share of bare nlp.pipe: {statistics.median(ratios):.2f} "
-        f"(least {min(ratios):.2f}, most {max(ratios):.2f})"
+    sides: tuple[Callable[[], object], ...] = (
+        lambda: list(bare.pipe(texts)),
+        lambda: [own(text) for text in texts],
+        lambda: extract(articles, model),
     )
+    for side in sides:
+        side()  # warm: word lists and caches
+    rounds = [[seconds(side) for side in sides] for _ in range(asked.rounds)]
+    print(f"{len(articles)} articles, {words} words, {asked.rounds} rounds, {model}")
+    for name, times in zip(
+        ("bare nlp.pipe", "parsing", "extraction"), zip(*rounds, strict=True), strict=True
+    ):
+        print(f"{name:15} {words / statistics.median(times):8.0f} words/s")
+    print(f"speed of extraction as a share of bare nlp.pipe: {quoted([b / e for b, _, e in rounds])}")
+    print(f"speed of extraction as a share of parsing alone: {quoted([p / e for _, p, e in rounds])}")
     longest = max(articles, key=lambda article: len(article.text))
     print(f"growth: {growth(longest, model, asked.rounds):.2f} (time per word at {GROWTH} times the length)")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"peak memory {memory:.0f} MB")
 
 
 if __name__ == "__main__":
