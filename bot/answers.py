@@ -12,6 +12,7 @@ from bot.command import (
     ActorQuery,
     Brief,
     Command,
+    Compare,
     Digest,
     Figures,
     Help,
@@ -23,7 +24,7 @@ from bot.command import (
     clip,
 )
 from briefings.brief import actor as actor_card
-from briefings.brief import daily, help, lists, meeting, names, select
+from briefings.brief import daily, help, lists, meeting, names, select, side_by_side
 from briefings.brief import topic as topic_card
 from briefings.brief.document import Document
 from briefings.compare import fold
@@ -32,6 +33,7 @@ from briefings.errors import Ambiguous, DealbriefError, NotFound
 from briefings.store import landmarks, queries
 from briefings.types import Actor, FactSet
 
+COMPARED = 5  # actors side by side; of more, nobody sees a difference
 OFFERED = 10  # commands offered in place of one that is unclear
 
 
@@ -79,6 +81,11 @@ def _document(
             return actor_card.actor(deal, facts, found.id, today, page)
         case TopicQuery(name):
             return topic_card.topic(deal, facts, _topic(deal, facts, name, TopicQuery), today, page)
+        case Compare((), on):
+            topic = None if on is None else _topic(deal, facts, on, lambda name: Compare((), name))
+            return side_by_side.matrix(deal, facts, today, topic, page)
+        case Compare():
+            return _compare(deal, facts, command, today, page)
         case OpenQuestions(None):
             return lists.questions(deal, facts, today, page=page)
         case OpenQuestions(str(name)):
@@ -92,6 +99,28 @@ def _document(
         case Brief():
             return _brief(session, deal, facts, command, today)
     raise TypeError(command)
+
+
+def _compare(deal: Deal, facts: FactSet, command: Compare, today: dt.date, page: int) -> Document:
+    asked = _joined(facts, command.actors)
+    if len(asked) == 1:
+        asked = names.divided(facts.actors, asked[0])
+
+    def with_(number: int) -> Callable[[str], Command]:
+        return lambda name: Compare((*asked[:number], name, *asked[number + 1 :]), command.on)
+
+    ids = [_actor(facts, name, with_(number)).id for number, name in enumerate(asked)]
+    ids = list(dict.fromkeys(ids))
+    if len(ids) < 2:
+        raise Unclear(
+            f"To compare takes two names or more, and {facts.actor(ids[0]).name} is one: "
+            "write them with “and” between them.",
+            [("Everybody, by topic", Compare((), command.on))],
+        )
+    topic = None
+    if command.on is not None:
+        topic = _topic(deal, facts, command.on, lambda name: Compare(asked, name))
+    return side_by_side.comparison(deal, facts, today, ids[:COMPARED], topic, page)
 
 
 def _brief(session: Session, deal: Deal, facts: FactSet, command: Brief, today: dt.date) -> Document:

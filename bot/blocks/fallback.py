@@ -7,10 +7,12 @@ from functools import singledispatch
 
 from briefings.brief.document import (
     ActorCard,
+    Comparison,
     DailyDigest,
     Document,
     FigureTable,
     Help,
+    Matrix,
     MeetingBrief,
     QuestionList,
     Timeline,
@@ -61,6 +63,31 @@ def _(document: TopicCard) -> str:
     return f"{document.topic} in {document.deal}: " + _list(
         _count(document.actors.total, "actor"), _count(document.questions.total, "open question")
     )
+
+
+@summary.register
+def _(document: Comparison) -> str:
+    on = f" on {document.on}" if document.on else ""
+    return f"{document.deal}, {_list(*(who.name for who in document.actors))} side by side{on}: " + _list(
+        _count(
+            document.shared.total, "topic that more than one speaks on", "topics that more than one speaks on"
+        ),
+        _count(document.single.total, "of one alone", "of one alone"),
+    )
+
+
+@summary.register
+def _(document: Matrix) -> str:
+    """The table itself in words, since not every client shows one."""
+    rows = []
+    for row in document.rows.lines:
+        told = [
+            f"{topic}: {line.stance}"
+            for topic, line in zip(document.topics.lines, row.cells, strict=True)
+            if line is not None
+        ]
+        rows.append(f"{row.who.name} ({', '.join(told)})")
+    return f"{document.deal}, who stands where: {'; '.join(rows) or 'nothing yet'}"
 
 
 @summary.register

@@ -16,6 +16,7 @@ CONTEXT = 2000  # one text of a context
 HEADER = 150  # plain text
 BUTTONS = 25  # an actions block
 OPTIONS = 5  # a menu
+CELL = 100  # of a table; Slack takes 10,000 characters in all cells together
 LABEL = 30  # of a button; Slack takes 75 and shows about 30
 VALUE = 2000  # of a button
 # chat.postMessage refuses blocks with more than about 12,000 characters together, which is not documented

@@ -26,6 +26,7 @@ WHY, FIX = "why:", "fix:"  # how values of its options begin; the fact follows
 
 _FOOT = 300  # characters kept free in each message for notes and buttons
 _FOOT_BLOCKS = 2
+NOTHING = "–"  # an empty cell; Slack takes none without a text
 _MENTION = re.compile(r"<([!@#])([^<>\n]*)>")
 
 
@@ -86,6 +87,23 @@ def with_note(message: Message, text: str) -> Message:
     return {**message, "blocks": [*blocks[:at], note, *blocks[at:]]}
 
 
+def without_tables(message: Message) -> Message:
+    """`message` with the rows of tables as lists, for where Slack does not take a table."""
+    blocks: list[dict[str, Any]] = []
+    for block in message["blocks"]:
+        if block["type"] != "table":
+            blocks.append(block)
+            continue
+        head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
+        lists = []
+        for name, *cells in rows:
+            told = [f"{over}: {cell}" for over, cell in zip(head[1:], cells, strict=True) if cell != NOTHING]
+            lists.append(limits.escape("\n   ◦ ".join([f"• {name}", *told])))
+        for piece in limits.pieces("\n".join(lists), limits.SECTION):
+            blocks.append(_block(_Draft("section", piece), 0))
+    return {**message, "blocks": blocks[: limits.BLOCKS]}
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A block to be. `heads`: a title that must not end a message."""
@@ -94,9 +112,12 @@ class _Draft:
     text: str = ""
     facts: tuple[str, ...] = ()
     heads: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def size(self) -> int:
+        if self.rows:
+            return sum(limits.width(cell) for row in self.rows for cell in row)
         return limits.width(self.text) + sum(limits.width(label) for label, _ in _options(self.facts))
 
 
@@ -118,6 +139,8 @@ def _drafts(parts: Sequence[Part]) -> Iterator[_Draft]:
             waiting = None
         if part.kind == "divider":
             yield _Draft("divider", heads=True)
+        elif part.kind == "table":
+            yield _Draft("table", rows=tuple(tuple(map(_cell, row)) for row in part.rows))
         elif part.kind == "header":
             if plain := " ".join(limits.clean(part.text).split()):
                 yield _Draft("header", limits.shorten(plain, limits.HEADER), heads=True)
@@ -187,6 +210,10 @@ def _lines(text: str, room: int) -> tuple[str, str]:
     return "\n".join(lines[:count]).rstrip(), "\n".join(lines[count:]).lstrip("\n")
 
 
+def _cell(text: str) -> str:
+    return limits.shorten(" ".join(limits.clean(text).split()), limits.CELL) or NOTHING
+
+
 def _harmless(text: str) -> str:
     """The last door before Slack: the briefings mention nobody, so whatever would is shown as words."""
     return _MENTION.sub(lambda match: limits.escape(match[0]), text)
@@ -207,6 +234,9 @@ def _block(draft: _Draft, place: int) -> dict[str, Any]:
         return {"type": "header", "text": {"type": "plain_text", "text": draft.text}}
     if draft.kind == "context":
         return _context(draft.text)
+    if draft.kind == "table":
+        cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in draft.rows]
+        return {"type": "table", "rows": cells, "column_settings": [{"is_wrapped": True} for _ in cells[0]]}
     # Verbatim: Slack must not make channels or mentions of an article's plain words.
     block: dict[str, Any] = {
         "type": "section",

@@ -8,7 +8,7 @@ from bot import answers
 from bot.blocks import Button, Message, messages, sentence, with_buttons, with_note
 from bot.blocks.fallback import rest, summary
 from bot.blocks.message import PAGE, SHARE
-from bot.command import Command, text
+from bot.command import Command, Compare, text
 from bot.listeners.asked import AppContext, Asked
 from bot.listeners.places import Place, value
 from briefings import clock
@@ -29,8 +29,16 @@ def answer(context: AppContext, asked: Asked, command: Command) -> Sequence[Mess
         *([Button("‹ Previous", value(before), PAGE)] if before else []),
         *([Button("Next ›", value(after), PAGE)] if after else []),
         Button("Share", value(here), SHARE),
+        *(Button(label, text(further)) for label, further in followed(command)),
     ]
     return (with_buttons(shown, buttons),)
+
+
+def followed(command: Command) -> list[tuple[str, Command]]:
+    """What an answer leads on to: labels and commands."""
+    if isinstance(command, Compare) and command.actors:
+        return [("Everybody, by topic", Compare((), command.on))]
+    return []
 
 
 def found(

@@ -390,6 +390,43 @@ class TopicCard(Document):
     points: Listing[PointLine] = Listing()
 
 
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """One topic, with a listing for each actor in the comparison's order; `topic` None: on none."""
+
+    topic: str | None
+    positions: tuple[Listing[PositionLine], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Document):
+    """`shared` are the topics that at least two of `actors` speak on, `single` those of one alone. Paged
+    are both together, in this order. `on`: the one topic that was asked for."""
+
+    kind: ClassVar[str] = "compare"
+    actors: tuple[Who, ...]
+    on: str | None
+    shared: Listing[TopicRow]
+    single: Listing[TopicRow]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """`cells` are in the order of the topics: where the actor stands, None where nothing was read."""
+
+    who: Who
+    cells: tuple[PositionLine | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix(Document):
+    """Actor by topic. `topics` are paged; `rows` are whoever speaks most on those of this page."""
+
+    kind: ClassVar[str] = "matrix"
+    topics: Listing[str]
+    rows: Listing[MatrixRow]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionList(Document):
     kind: ClassVar[str] = "open"

@@ -56,6 +56,27 @@ def find_actor(actors: Sequence[Actor], text: str) -> Actor:
     raise NotFound(_unknown("actor", text, nearest), nearest)
 
 
+def divided(actors: Sequence[Actor], text: str) -> tuple[str, ...]:
+    """Names that nothing separates, apart: "Ana Marin Okafor" is "Ana Marin" and "Okafor".
+
+    Wherever both halves name somebody, each another one, and in full rather than nearly, that is the place;
+    of several places the one that leaves the longest first name. Without any, `text` alone.
+    """
+    words = text.split()
+    for place in range(len(words) - 1, 0, -1):
+        halves = " ".join(words[:place]), " ".join(words[place:])
+        found = [_known(actors, half) for half in halves]
+        if all(found) and len({actor.id for some in found for actor in some}) > 1:
+            return halves
+    return (text,)
+
+
+def _known(actors: Sequence[Actor], text: str) -> list[Actor]:
+    """Those whose name, alias or surname `text` is."""
+    wanted = _trimmed(text)
+    return [actor for actor in actors if wanted == fold.plain(actor.name) or wanted in _surnames(actor)]
+
+
 def find_topic(deal: Deal, facts: FactSet, text: str) -> str:
     """The name of the topic that `text` means, among those of the deal, with phrasings, and of the facts.
 

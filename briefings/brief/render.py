@@ -8,8 +8,9 @@ environment itself, so no template can forget to; only what a macro has made is 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -21,11 +22,12 @@ from briefings import resources
 from briefings.brief import escape
 from briefings.brief.document import Document
 
-PartKind = Literal["header", "section", "line", "context", "divider"]
+PartKind = Literal["header", "section", "line", "table", "context", "divider"]
 
 # What separates parts in a rendered template. Escaping removes control characters, so that no article
 # can bring one.
 _PART, _TEXT = "\x02", "\x03"
+_CELL = "\x04"  # ends a cell of a table; a line of cells is a row, the first one the head
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,14 @@ class Part:
 
     `section`, `line` and `context` texts are mrkdwn, escaped once; the lines of a section may be cut apart
     anywhere between them. A `line` is one item of a list, without its bullet, and `facts` what it tells,
-    as `document.Line.refs`. `header` is plain text with nothing escaped; `divider` has no text.
+    as `document.Line.refs`. `header` is plain text with nothing escaped; `divider` has no text. A `table`
+    has `rows` in place of it, the head first, all of one length, their cells plain text too.
     """
 
     kind: PartKind
     text: str
     facts: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def slack(document: Document) -> tuple[Part, ...]:
@@ -49,6 +53,9 @@ def slack(document: Document) -> tuple[Part, ...]:
         head, _, body = piece.partition(_TEXT)
         kind, *refs = head.split()
         text = _tidy(body, blank_lines=0)
+        if kind == "table":
+            parts.append(Part("table", "", rows=_rows(escape.slack_plain(text).split("\n"))))
+            continue
         if kind == "header":
             text = escape.slack_plain(text)
         if text or kind == "divider":
@@ -58,12 +65,40 @@ def slack(document: Document) -> tuple[Part, ...]:
 
 def markdown(document: Document) -> str:
     """The document as Markdown, ending in a line break."""
-    return _tidy(_render("markdown", document), blank_lines=1) + "\n"
+    return _tables(_tidy(_render("markdown", document), blank_lines=1), _markdown_table) + "\n"
 
 
 def text(document: Document) -> str:
     """The document as plain text, ending in a line break."""
-    return _tidy(_render("text", document), blank_lines=1) + "\n"
+    return _tables(_tidy(_render("text", document), blank_lines=1), _text_table) + "\n"
+
+
+def _rows(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.strip() for cell in line.split(_CELL)[:-1]) for line in lines)
+
+
+def _tables(text: str, table: Callable[[tuple[tuple[str, ...], ...]], Iterable[str]]) -> str:
+    out: list[str] = []
+    for is_table, lines in itertools.groupby(text.split("\n"), lambda line: _CELL in line):
+        found = list(lines)
+        out += table(_rows(found)) if is_table else found
+    return "\n".join(out)
+
+
+def _markdown_table(rows: tuple[tuple[str, ...], ...]) -> Iterable[str]:
+    head, *others = rows
+    for cells in (head, ("---",) * len(head), *others):
+        yield f"| {' | '.join(cells)} |"
+
+
+def _text_table(rows: tuple[tuple[str, ...], ...]) -> Iterable[str]:
+    """Row by row: columns would be wider than any terminal."""
+    head, *others = rows
+    for name, *cells in others:
+        yield f"- {name}"
+        yield from (
+            f"    - {over}: {cell}" for over, cell in zip(head[1:], cells, strict=True) if cell != "–"
+        )
 
 
 def _render(output: str, document: Document) -> str:
@@ -84,6 +119,7 @@ def _environment(output: str) -> ImmutableSandboxedEnvironment:
     )
     environment.filters["oneline"] = _oneline
     environment.globals["part"] = _part
+    environment.globals["cell_end"] = lambda: Markup(_CELL)  # noqa: S704 - constant text
     environment.globals["safe_url"] = lambda address: _safe_url(output, address)
     environment.globals["out"] = environment.get_template(f"_base/{output}.j2").module
     return environment

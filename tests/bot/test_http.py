@@ -30,6 +30,11 @@ COMMANDS = [
     ("actor “Tomas  BRANDT”", "Tomas Brandt", "rejected the cut"),
     ("actor Aalberg", "Signe Aalborg", "412,500.50 tonnes"),
     ("topic catch limit", "Quota", "Norland will accept"),
+    ("compare Aalborg Brandt", "Signe Aalborg and Tomas Brandt: side by side", "rejected the cut"),
+    ("compare Aalborg and Brandt on quota", "on quota: side by side", "Norland will accept"),
+    ("Aalborg vs. Okafor", "Signe Aalborg and Ana Okafor: side by side", "must pay"),
+    ("compare", "who stands where", "Signe Aalborg"),
+    ("compare on policing", "who stands where", "Ana Okafor"),
     ("open", "open questions", "who will police the northern banks"),
     ("open policing", "on policing", "who will police the northern banks"),
     ("figures", "terms and figures", "$2.5 billion"),
@@ -74,6 +79,9 @@ def test_each_command(over_http: RunningWorkspace, typed: str, title: str, told:
         ("actor 👩‍⚖️", "👩‍⚖️"),
         ("actor שלום", "שלום"),
         ("actor \x00\x00", "Say which actor"),
+        ("compare Aalborg", "two names or more, and Signe Aalborg is one"),
+        ("compare Aalborg and Signe Aalborg", "two names or more"),
+        ("compare Aalborg and Xyzzy", "I know no actor called 'Xyzzy'"),
         ("\x00", "what you can ask"),
     ],
 )
@@ -95,6 +103,30 @@ def test_two_candidates_are_buttons_that_work(over_http: RunningWorkspace) -> No
     over_http.send_action(asked, f"ask_{number}")
     over_http.wait_message(where=lambda m: "Brief with Ana Marin, Tomas Brandt on quota" in words(m))
     assert len(over_http.messages()) == 1, "the answer takes the place of the question"
+
+
+def test_what_may_have_been_meant_is_a_button(over_http: RunningWorkspace) -> None:
+    asked = over_http.ask("actr Brandt")
+    assert labels(asked) == ["actor Brandt"]
+    over_http.send_action(asked, "ask_0")
+    over_http.wait_message(where=lambda m: "rejected the cut" in words(m))
+
+
+def test_everybody_by_topic_is_a_table_and_a_list_where_slack_takes_none(
+    over_http: RunningWorkspace, payloads: Path
+) -> None:
+    compared = over_http.ask("compare Aalborg and Brandt")
+    over_http.send_action(compared, f"ask_{labels(compared).index('Everybody, by topic')}")
+    shown = over_http.wait_message(where=lambda m: "who stands where" in words(m))
+    (table,) = (block for block in shown.blocks if block["type"] == "table")
+    rows = {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in table["rows"]}
+    assert sorted(rows["Actor"]) == ["Policing", "Quota"]
+    assert "rejects" in rows["Tomas Brandt"][rows["Actor"].index("Quota")]
+    assert "Tomas Brandt (quota: reject)" in shown.text
+    over_http.fail_next("response_url", error="invalid_blocks")
+    listed = over_http.ask("compare")
+    assert re.search(r"• Tomas Brandt\\n   ◦ Quota: 🔴 rejects", words(listed))
+    assert not any(block["type"] == "table" for block in listed.blocks)
 
 
 def test_articles_mention_and_format_nothing(over_http: RunningWorkspace, payloads: Path) -> None:
