@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from bot import web, workspace
 from bot.cli.common import progress, store
 from bot.cli.read import load_model
+from bot.manifest import manifest
 from briefings import clock, deals, reading, settings
 from briefings.errors import ArticleError, DealbriefError
 from briefings.ingest import files
@@ -56,6 +57,7 @@ def run(*, once: bool, port: int) -> None:
                 "command": "/deal",
             }
         )
+        local.configure(manifest(values, "socket"))
         _read(values, deal)
         _schedule(values, deal, local, channel)
         with web.socket_mode(values):

@@ -22,10 +22,10 @@ class Delivered:
 
 
 class Courier:
-    """Sends over whichever way to the app is open now, which `transport` says."""
+    """Sends over whichever way to the app is open now, which `transport` says; calls `told` after each."""
 
-    def __init__(self, transport: Callable[[], Transport]) -> None:
-        self._transport = transport
+    def __init__(self, transport: Callable[[], Transport], told: Callable[[], None]) -> None:
+        self._transport, self._told = transport, told
         self._lock = threading.Lock()
         self._sent: list[Delivered] = []
         self.verification = secrets.token_hex(12)
@@ -35,6 +35,7 @@ class Courier:
         ack = self._transport().deliver(kind, payload, retry=retry)
         with self._lock:
             self._sent.append(Delivered(kind, payload, ack))
+        self._told()
         return ack
 
     def again(self, retry: tuple[int, str]) -> Ack:

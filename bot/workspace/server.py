@@ -7,7 +7,7 @@ import secrets
 import socket
 import threading
 import urllib.parse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -52,7 +52,7 @@ class RunningWorkspace(Team):
         self._faults, self._installs = Faults(), Installs(state.app_id)
         self._sockets = SocketMode(state, host, patience)
         self._urls = ResponseUrls(recorder := Recorder(), self._faults, lambda: self.page_url)
-        super().__init__(state, Courier(self._transport), recorder, self._urls, commands)
+        super().__init__(state, Courier(self._transport, state.touch), recorder, self._urls, commands)
         self.bot_token = self._installs.issue(state.team_id)
         self._teams: dict[str, Team] = {state.team_id: self}
         api = WebApi(
@@ -185,6 +185,18 @@ class RunningWorkspace(Team):
     def delivered(self, kind: str | None = None) -> tuple[Delivered, ...]:
         """Every request to the app, or those of one kind ("events_api"), oldest first."""
         return tuple(item for item in self._courier.sent() if kind in (None, item.kind))
+
+    def wait_delivered(
+        self, where: Callable[[Delivered], bool], *, timeout: float = 10.0
+    ) -> tuple[Delivered, ...]:
+        """Every request to the app for which `where` holds, as soon as there is one. Raises TimeoutError."""
+
+        def found() -> tuple[Delivered, ...]:
+            return tuple(item for item in self._courier.sent() if where(item))
+
+        if not self.state.wait_until(lambda: bool(found()), timeout):
+            raise TimeoutError(f"No such request went to the app within {timeout:g} seconds.")
+        return found()
 
     def fail_next(
         self,

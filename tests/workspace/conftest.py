@@ -13,6 +13,7 @@ from tests.support.browser import chromium, deselect_without_browser, page
 from tests.support.workspace import client as make_client
 from tests.support.workspace import workspace
 from tests.workspace.apps import bolt_app, in_http_mode, in_socket_mode
+from tests.workspace.forms_app import forms_app
 
 __all__ = ["chromium", "page", "workspace"]
 
@@ -45,4 +46,18 @@ def http_app(workspace: RunningWorkspace) -> Iterator[App]:
 def socket_app(workspace: RunningWorkspace) -> Iterator[App]:
     made = bolt_app(workspace)
     with in_socket_mode(made, workspace):
+        yield made
+
+
+@pytest.fixture(params=["http", "socket"])
+def forms(request: pytest.FixtureRequest, workspace: RunningWorkspace) -> Iterator[App]:
+    made = forms_app(workspace)
+    with (in_http_mode if request.param == "http" else in_socket_mode)(made, workspace):
+        yield made
+
+
+@pytest.fixture
+def http_forms(workspace: RunningWorkspace) -> Iterator[App]:
+    made = forms_app(workspace)
+    with in_http_mode(made, workspace):
         yield made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +16,12 @@ from bot.workspace import RunningWorkspace
 from bot.workspace.forms import TROUBLE
 from bot.workspace.refusal import Refusal
 from briefings import clock
-from tests.workspace.apps import in_http_mode, in_socket_mode, section
-from tests.workspace.forms_app import TERM, field, forms_app, modal, option, plain
+from tests.workspace.apps import section
+from tests.workspace.forms_app import TERM, field, modal, option, plain
 from tests.workspace.test_api import error
 from tests.workspace.test_talk import heard
 
 View = dict[str, Any]
-
-
-@pytest.fixture(params=["http", "socket"])
-def forms(request: pytest.FixtureRequest, workspace: RunningWorkspace) -> Iterator[App]:
-    made = forms_app(workspace)
-    with (in_http_mode if request.param == "http" else in_socket_mode)(made, workspace):
-        yield made
-
-
-@pytest.fixture
-def http_forms(workspace: RunningWorkspace) -> Iterator[App]:
-    made = forms_app(workspace)
-    with in_http_mode(made, workspace):
-        yield made
 
 
 def opened(workspace: RunningWorkspace) -> View:
