@@ -15,8 +15,10 @@ from tests.workspace.test_api import error
 from tests.workspace.test_talk import heard
 
 
-def events(app: App, kind: str) -> list[dict[str, Any]]:
-    return [body["event"] for body in heard(app) if body.get("event", {}).get("type") == kind]
+def events(workspace: RunningWorkspace, *kinds: str) -> list[dict[str, Any]]:
+    """The events that the app has acknowledged; Bolt's listeners may still be at work on them."""
+    sent = [item.payload["event"] for item in workspace.delivered("events_api") if item.ack.ok]
+    return [event for event in sent if not kinds or event["type"] in kinds]
 
 
 # -- shortcuts -------------------------------------------------------------------------------------------
@@ -59,14 +61,14 @@ def test_what_one_person_alone_sees_has_no_shortcuts(
 
 def test_a_mention_and_a_direct_message_reach_the_app(workspace: RunningWorkspace, forms: App) -> None:
     said = workspace.mention("what of the tolls?")
-    (mention,) = events(forms, "app_mention")
+    (mention,) = events(workspace, "app_mention")
     assert (mention["ts"], mention["channel"], mention["user"]) == (said.ts, said.channel, said.user)
     assert "channel_type" not in mention
     reply = workspace.mention("and the berths?", thread=said.ts)
-    assert events(forms, "app_mention")[-1]["thread_ts"] == said.ts
+    assert events(workspace, "app_mention")[-1]["thread_ts"] == said.ts
     assert workspace.thread("general", said.ts) == (reply,)
     workspace.dm("just us")
-    (direct,) = events(forms, "message")
+    (direct,) = events(workspace, "message")
     assert (direct["channel_type"], direct["channel"]) == ("im", workspace.direct().id)
     assert direct["text"] == "just us"
 
@@ -81,7 +83,7 @@ def test_the_app_gets_what_it_subscribed_to_and_nothing_else(
     workspace.dm("hello")
     assert workspace.open_home() is None
     workspace.say("among us", channel="board")
-    (event,) = [body["event"] for body in heard(http_forms)]
+    (event,) = events(workspace)
     assert (event["text"], event["channel_type"]) == ("among us", "group")
 
 
@@ -90,7 +92,7 @@ def test_the_app_hears_itself_and_other_bots(workspace: RunningWorkspace, http_f
     robot = workspace.add_user("robot", bot=True)
     workspace.join("general", user="robot")
     workspace.say("beep", user="robot")
-    assert events(http_forms, "message")[-1]["bot_id"] == robot.bot_id
+    assert events(workspace, "message")[-1]["bot_id"] == robot.bot_id
     posted = http_forms.client.chat_postMessage(channel="general", text="mine")
     http_forms.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="changed")
     http_forms.client.chat_delete(channel=posted["channel"], ts=posted["ts"])
@@ -98,8 +100,6 @@ def test_the_app_hears_itself_and_other_bots(workspace: RunningWorkspace, http_f
     workspace.wait_delivered(lambda item: item.payload["event"].get("text") == "mine")
     for change in ("message_changed", "message_deleted"):
         workspace.wait_delivered(lambda item, change=change: item.payload["event"].get("subtype") == change)
-    # Bolt itself passes over what the bot said, not over what became of it.
-    assert [event["text"] for event in events(http_forms, "message") if "text" in event] == ["beep"]
 
 
 def test_nobody_writes_where_he_is_not(workspace: RunningWorkspace) -> None:
@@ -117,7 +117,7 @@ def test_nobody_writes_where_he_is_not(workspace: RunningWorkspace) -> None:
 def test_who_comes_is_told(workspace: RunningWorkspace, http_forms: App) -> None:
     place = workspace.add_channel("ports", bot=False)
     workspace.join("ports", user="dealbrief", inviter="you")
-    (event,) = events(http_forms, "member_joined_channel")
+    (event,) = events(workspace, "member_joined_channel")
     assert (event["user"], event["channel"]) == (workspace.state.bot.id, place.id)
     assert event["inviter"] == workspace.state.you.id
     http_forms.client.chat_postMessage(channel="ports", text="hello")
@@ -163,7 +163,7 @@ def test_a_click_in_a_thread_says_so(workspace: RunningWorkspace, http_forms: Ap
 
 def test_the_assistant_has_a_status_a_title_and_prompts(workspace: RunningWorkspace, forms: App) -> None:
     thread = workspace.start_assistant()
-    (started,) = events(forms, "assistant_thread_started")
+    (started,) = events(workspace, "assistant_thread_started")
     context = started["assistant_thread"]["context"]
     assert context["channel_id"] == workspace.state.channel("general").id
     place = {"channel_id": thread.channel, "thread_ts": thread.ts}
@@ -179,7 +179,7 @@ def test_the_assistant_has_a_status_a_title_and_prompts(workspace: RunningWorksp
     assert workspace.assistant(thread).status == ""
     workspace.add_channel("ports")
     workspace.move_assistant(thread, "ports")
-    moved = events(forms, "assistant_thread_context_changed")[-1]["assistant_thread"]
+    moved = events(workspace, "assistant_thread_context_changed")[-1]["assistant_thread"]
     assert moved["context"]["channel_id"] == workspace.state.channel("ports").id
 
 

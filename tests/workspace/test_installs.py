@@ -19,7 +19,6 @@ from briefings import clock
 from tests.support.workspace import client as make_client
 from tests.workspace.test_api import error
 from tests.workspace.test_events import events
-from tests.workspace.test_talk import heard
 
 BACK = "http://127.0.0.1:1/slack/oauth_redirect"
 
@@ -113,7 +112,7 @@ def test_the_page_offers_each_team_and_only_links_back(workspace: RunningWorkspa
 def test_events_say_whose_they_are(workspace: RunningWorkspace, http_forms: App) -> None:
     other = workspace.add_team("Harbour board")
     other.mention("hello")
-    body = heard(http_forms)[-1]
+    body = workspace.delivered("events_api")[-1].payload
     assert body["team_id"] == other.state.team_id != workspace.state.team_id
     assert body["api_app_id"] == workspace.state.app_id
     assert body["authorizations"][0]["user_id"] == other.state.bot.id
@@ -124,7 +123,7 @@ def test_an_app_that_was_taken_out_is_told_and_shut_out(workspace: RunningWorksp
     workspace.uninstall()
     for event in ("app_uninstalled", "tokens_revoked"):
         workspace.wait_delivered(lambda item, event=event: item.payload["event"]["type"] == event)
-    assert events(http_forms, "tokens_revoked")[0]["tokens"] == {"oauth": [], "bot": [workspace.state.bot.id]}
+    assert events(workspace, "tokens_revoked")[0]["tokens"] == {"oauth": [], "bot": [workspace.state.bot.id]}
     assert error(make_client(workspace).auth_test) == "account_inactive"
 
 
@@ -161,6 +160,6 @@ def test_a_manifest_says_what_the_app_may_and_hears(workspace: RunningWorkspace,
     assert workspace.ask("/deal help").text == "`/deal` is not a valid command."
     workspace.mention("hello")
     workspace.open_home()
-    assert [body["event"]["type"] for body in heard(http_forms)] == ["app_home_opened"]
+    assert [event["type"] for event in events(workspace)] == ["app_home_opened"]
     workspace.wait_home()
     assert error(make_client(workspace).chat_postMessage, channel="general", text="t") == "missing_scope"
