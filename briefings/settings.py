@@ -47,6 +47,13 @@ class Settings(BaseSettings):
         False, description="Whether pages inside the bot's own network may be read, not only the open web."
     )
     command: str = Field("/deal", description="Name of the slash command.")
+    correctors: str = Field(
+        "everyone",
+        description=(
+            "Who may correct facts: `everyone` who sees the deal, `members` of the deal's channels, or user "
+            "ids with commas between them."
+        ),
+    )
     log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
     slack_bot_token: SecretStr | None = Field(
