@@ -7,7 +7,6 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
-from slack_bolt.lazy_listener.thread_runner import ThreadLazyListenerRunner
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
@@ -16,7 +15,9 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import listeners
+from bot import listeners, oauth
+from bot.listeners.once import Once
+from bot.oauth import SealedStore
 from briefings.errors import DealbriefError, SettingsError
 from briefings.settings import Settings
 
@@ -42,10 +43,22 @@ _REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_r
 
 
 def client(settings: Settings) -> WebClient:
-    """The Web API client that everything shares. Raises SettingsError when there is no bot token."""
+    """The Web API client that everything shares; where workspaces install the app, one without a token.
+
+    Raises SettingsError when there is no bot token, or one beside a client id.
+    """
     token = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
-    if not token:
+    if settings.installs and token:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for all that install the app; unset one."
+        )
+    if not token and not settings.installs:
         raise SettingsError(MISSING_BOT_TOKEN)
+    return client_of(settings, token or None)
+
+
+def client_of(settings: Settings, token: str | None) -> WebClient:
+    """A client that speaks with that token."""
     return WebClient(
         token=token,
         base_url=settings.slack_api_url,
@@ -106,8 +119,13 @@ def _whoami(client: WebClient) -> dict[str, str]:
         ) from None
 
 
-def create(settings: Settings, sessions: sessionmaker[Session], client: WebClient | None = None) -> App:
-    """The app with every listener registered. Nothing is sent to Slack here: the token is verified when
+def create(
+    settings: Settings,
+    sessions: sessionmaker[Session],
+    client: WebClient | None = None,
+    installs: SealedStore | None = None,
+) -> App:
+    """The app with every listener registered; with `installs` it serves the workspaces that are there. Nothing is sent to Slack here: the token is verified when
     the first request comes, or by `check_token`.
 
     Acknowledgements and the work behind them have separate pools, so that no amount of slow answers
@@ -123,10 +141,13 @@ def create(settings: Settings, sessions: sessionmaker[Session], client: WebClien
         client=client,
         signing_secret=secret.get_secret_value().strip() if secret else "",
         token_verification_enabled=False,
+        **({} if installs is None else {"oauth_flow": oauth.flow(settings, installs, client)}),
         listener_executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="ack"),
     )
-    app.listener_runner.lazy_listener_runner = ThreadLazyListenerRunner(
-        logger=app.logger, executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="work")
+    app.listener_runner.lazy_listener_runner = Once(
+        sessions,
+        logger=app.logger,
+        executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="work"),
     )
     listeners.register(app, settings, sessions)
     return app
@@ -141,7 +162,7 @@ def close(app: App) -> None:
     """Waits for the answers under way."""
     app.listener_runner.listener_executor.shutdown(wait=True)
     runner = app.listener_runner.lazy_listener_runner
-    if isinstance(runner, ThreadLazyListenerRunner):
+    if isinstance(runner, Once):
         runner.executor.shutdown(wait=True)
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import http.client
 import logging
 from collections.abc import Sequence
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import scope
+from bot import outbox, scope
 from bot.blocks import corrected
 from bot.forms.fix import Change
 from bot.rooms import ROOMS
-from briefings.errors import DealbriefError
+from briefings.errors import DealbriefError, DeliveryError
 from briefings.settings import Settings
 from briefings.store import access, corrections, posted, requests
 from briefings.store.corrections import Correction, Who
@@ -90,14 +88,6 @@ def note(
             if not requests.take(session, f"note {made[0].id} {message.channel} {message.ts}", now):
                 continue
         try:
-            client.chat_postMessage(
-                channel=message.channel,
-                thread_ts=message.ts,
-                text=text,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except (SlackApiError, SlackClientError, OSError, http.client.HTTPException) as error:
-            log.warning(
-                "The note on correction %s was not posted in %s: %s", made[0].id, message.channel, error
-            )
+            outbox.say(client, message.channel, {"text": text}, thread=message.ts)
+        except DeliveryError as error:
+            log.warning("The note on correction %s: %s", made[0].id, error)

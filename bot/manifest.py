@@ -8,6 +8,8 @@ from briefings.errors import SettingsError
 from briefings.settings import Settings
 
 PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
 USAGE = "actor NAME | topic NAME | compare A and B | open | figures | timeline | search WORDS | brief | help"
 
 SCOPES = {

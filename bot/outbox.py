@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.blocks import Message
+from bot.pace import PACE
 from briefings import clock
 from briefings.errors import DeliveryError
 
@@ -60,18 +61,34 @@ def post(
     for number in range(count, len(messages)):
         if until is not None and clock.now() > until:
             raise DeliveryError(f"Slack took too long; {number} of {len(messages)} messages were posted.")
-        answer = _call(
-            client.chat_postMessage,
-            channel=channel,
-            **messages[number],
-            **({"thread_ts": ts} if ts else {}),
-            unfurl_links=False,
-            unfurl_media=False,
-            metadata={"event_type": EVENT, "event_payload": {"delivery": delivery, "part": number + 1}},
-        )
-        ts = ts or str(answer["ts"])
+        metadata = {"event_type": EVENT, "event_payload": {"delivery": delivery, "part": number + 1}}
+        said = say(client, channel, messages[number], thread=ts, metadata=metadata)
+        ts = ts or said
     assert ts is not None
     return ts
+
+
+def say(
+    client: WebClient,
+    channel: str,
+    message: Message,
+    *,
+    thread: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> str:
+    """Posts one message, when it is the channel's turn; its ts. A user's id is a channel: the conversation
+    with them. Everything that the bot posts by itself goes this way. Raises DeliveryError."""
+    PACE.wait(channel)
+    answer = _call(
+        client.chat_postMessage,
+        channel=channel,
+        **message,
+        **({"thread_ts": thread} if thread else {}),
+        **({"metadata": metadata} if metadata else {}),
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    return str(answer["ts"])
 
 
 def find(client: WebClient, channel: str, delivery: str, since: dt.datetime) -> Posted | None:

@@ -22,7 +22,7 @@ def private(channel: str) -> bool:
 
 def own(settings: Settings) -> bool:
     """Whether the bot serves the workspace of its own token; else every workspace installed it by itself."""
-    return settings.slack_bot_token is not None
+    return not settings.installs
 
 
 def deals(

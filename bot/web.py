@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import Engine
@@ -23,7 +24,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.datastructures import Headers
 
 from bot import app as bolt
-from bot.manifest import PATH
+from bot import oauth
+from bot.manifest import INSTALL_PATH, PATH, REDIRECT_PATH
 from bot.schedule import Ticker
 from briefings.errors import DealbriefError, SettingsError
 from briefings.settings import Settings
@@ -54,6 +56,10 @@ def flask_app(app: App, engine: Engine, signing_secret: str) -> Flask:
             return make_response({"error": "invalid request"}, 401)
         return handler.handle(request)
 
+    if app.oauth_flow is not None:
+        for path in (INSTALL_PATH, REDIRECT_PATH):
+            server.add_url_rule(path, path, lambda: handler.handle(request), methods=["GET"])
+
     @server.get("/healthz")
     def healthz() -> Response:
         try:
@@ -78,12 +84,20 @@ class Bot:
 
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError or StoreError with one sentence; posts and starts nothing."""
+        self._settings = settings
         self.client = bolt.client(settings)
         self.engine = base.connect(settings.database_url)
         base.check(self.engine)
         self.sessions: sessionmaker[Session] = base.sessions(self.engine)
-        self.app = bolt.create(settings, self.sessions, self.client)
-        self.ticker = Ticker(settings, self.sessions, self.client)
+        self.installs = oauth.store(settings, self.engine) if settings.installs else None
+        self.app = bolt.create(settings, self.sessions, self.client, self.installs)
+        self.ticker = Ticker(settings, self.sessions, self._teams)
+
+    def _teams(self) -> Mapping[str, WebClient]:
+        """The workspaces that are served, and the client that speaks with the token of each."""
+        if self.installs is None:
+            return {bolt.team(self.client): self.client}
+        return {team: bolt.client_of(self._settings, token) for team, token in self.installs.teams()}
 
     def close(self) -> None:
         """Lets digests and answers under way finish."""
@@ -93,7 +107,8 @@ class Bot:
 
 
 def check(settings: Settings) -> str:
-    """What must hold before serving in either mode: bot token known to Slack, database there and migrated.
+    """What must hold before serving in either mode: bot token known to Slack, or keys for those of the
+    workspaces that install the app, and the database there and migrated.
 
     Returns the workspace's name. Raises DealbriefError with one sentence.
     """
@@ -101,6 +116,10 @@ def check(settings: Settings) -> str:
     engine = base.connect(settings.database_url)
     try:
         base.check(engine)
+        if settings.installs:
+            installed = oauth.store(settings, engine)
+            oauth.flow(settings, installed, client)
+            return f"{sum(1 for _ in installed.teams())} workspaces that installed the app"
     finally:
         engine.dispose()
     return bolt.check_token(client)
@@ -149,6 +168,11 @@ def socket_mode(settings: Settings) -> Iterator[Bot]:
 
     Raises as `serve_socket` does.
     """
+    if settings.installs:
+        raise SettingsError(
+            "Workspaces install the app over HTTP, so SLACK_CLIENT_ID goes with `dealbrief serve --http`; unset "
+            "it for Socket Mode."
+        )
     token = settings.slack_app_token.get_secret_value().strip() if settings.slack_app_token else ""
     if not token:
         raise SettingsError(bolt.MISSING_APP_TOKEN)

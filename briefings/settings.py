@@ -71,11 +71,41 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("SLACK_SIGNING_SECRET", "slack_signing_secret"),
         description="Signing secret, for HTTP mode.",
     )
+    slack_client_id: str | None = Field(
+        None,
+        validation_alias=AliasChoices("SLACK_CLIENT_ID", "slack_client_id"),
+        description="Client id of the app, where several workspaces install it; instead of a bot token.",
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("SLACK_CLIENT_SECRET", "slack_client_secret"),
+        description="Client secret of the app, for the same.",
+    )
+    token_keys: SecretStr | None = Field(
+        None,
+        description=(
+            "Fernet keys that the tokens of workspaces are kept with, commas between them: the first seals, "
+            "all open."
+        ),
+    )
+    public_url: str | None = Field(
+        None, description="Public https address of the server, to which an install comes back."
+    )
+    slack_authorize_url: str = Field(
+        "https://slack.com/oauth/v2/authorize",
+        validation_alias=AliasChoices("SLACK_AUTHORIZE_URL", "slack_authorize_url"),
+        description="Page on which a person lets the app into a workspace.",
+    )
     slack_api_url: str = Field(
         "https://slack.com/api/",
         validation_alias=AliasChoices("SLACK_API_URL", "slack_api_url"),
         description="Address of the Slack Web API.",
     )
+
+    @property
+    def installs(self) -> bool:
+        """Whether workspaces install the app by themselves; else it serves the one of its bot token."""
+        return bool(self.slack_client_id and self.slack_client_secret)
 
     @field_validator("timezone")
     @classmethod

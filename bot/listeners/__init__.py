@@ -6,14 +6,12 @@ from __future__ import annotations
 from slack_bolt import App
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.listeners import actions, commands
-from bot.listeners.once import Once
+from bot.listeners import actions, commands, fixing, history, leaving
 from briefings.settings import Settings
 
-_MODULES = (commands, actions)
+_MODULES = (commands, actions, fixing, history, leaving)
 
 
 def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
-    app.use(Once())
     for module in _MODULES:
         module.register(app, settings, sessions)
