@@ -50,7 +50,7 @@ def client(settings: Settings) -> WebClient:
     token = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
     if settings.installs and token:
         raise SettingsError(
-            "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for all that install the app; unset one."
+            "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for all that install the app; unset one."
         )
     if not token and not settings.installs:
         raise SettingsError(MISSING_BOT_TOKEN)
@@ -125,9 +125,9 @@ def create(
     client: WebClient | None = None,
     installs: SealedStore | None = None,
 ) -> App:
-    """The app with every listener registered; with `installs` it serves the workspaces that are there. Nothing is sent to Slack here: the token is verified when
-    the first request comes, or by `check_token`.
+    """The app with every listener registered; with `installs` it serves the workspaces that are there.
 
+    Nothing is sent to Slack here: the token is verified when the first request comes, or by `check_token`.
     Acknowledgements and the work behind them have separate pools, so that no amount of slow answers
     keeps a command from being acknowledged in time. Raises SettingsError when there is no bot token.
     """
@@ -141,7 +141,7 @@ def create(
         client=client,
         signing_secret=secret.get_secret_value().strip() if secret else "",
         token_verification_enabled=False,
-        **({} if installs is None else {"oauth_flow": oauth.flow(settings, installs, client)}),
+        oauth_flow=None if installs is None else oauth.flow(settings, installs, client),
         listener_executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="ack"),
     )
     app.listener_runner.lazy_listener_runner = Once(

@@ -9,26 +9,71 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import answers, outbox
-from bot import app as bolt
-from bot.blocks import Message, messages, sentence, with_note
+from bot.blocks import Message, limits, messages, sentence, with_note
 from bot.blocks.fallback import rest, summary
 from bot.command import Digest
+from bot.lanes import Lanes
 from briefings import clock
 from briefings.brief import render
 from briefings.errors import DealbriefError, DeliveryError
 from briefings.settings import Settings
 from briefings.store import deliveries, queries
-from briefings.store.deliveries import LEASE, Delivery
+from briefings.store.deliveries import LEASE, Delivery, Schedule
 
 log = logging.getLogger(__name__)
 
 KIND = "digest"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A delivery that may be wanted: `take` claims it, unless somebody else did."""
+
+    team: str
+    channel: str
+    take: Callable[[Session], Delivery | None]
+
+
+def jobs(
+    session: Session, now: dt.datetime, *, team: str | None = None, lease: dt.timedelta = LEASE
+) -> list[Job]:
+    """What is due at `now`, after what an earlier tick left behind.
+
+    `team` is the workspace that a client's token belongs to: what other workspaces want is left to the
+    bots that serve them. None takes everything.
+    """
+
+    def again(old: Delivery) -> Job:
+        return Job(old.team, old.channel, lambda session: deliveries.reclaim(session, old, now))
+
+    def first(schedule: Schedule, due: dt.datetime) -> Job:
+        return Job(
+            schedule.team,
+            schedule.channel,
+            lambda session: deliveries.claim(
+                session,
+                team=schedule.team,
+                channel=schedule.channel,
+                deal=schedule.deal,
+                kind=KIND,
+                due=due,
+                now=now,
+                schedule=schedule.id,
+            ),
+        )
+
+    left = [again(old) for old in deliveries.stale(session, now, lease) if team in (None, old.team)]
+    due = deliveries.due(deliveries.schedules(session, team=team), now)
+    return left + [first(schedule, at) for schedule, at in due]
 
 
 def tick(
@@ -40,36 +85,45 @@ def tick(
     lease: dt.timedelta = LEASE,
     prefix: str = "/deal",
 ) -> int:
-    """Sends what is due at `now`, and first what an earlier tick left behind; how many were sent.
+    """Sends what `jobs` says, one after the other; how many were sent.
 
-    `team` is the workspace that the client's token belongs to: what other workspaces want is left to the
-    bots that serve them. None takes everything.
     What goes wrong with one delivery is written into the ledger and keeps no other from being sent.
     Raises StoreError when the database cannot be used.
     """
     with sessions() as session:
-        left = [old for old in deliveries.stale(session, now, lease) if team in (None, old.team)]
-    sent = 0
-    for old in left:
-        with sessions.begin() as session:
-            taken = deliveries.reclaim(session, old, now)
-        sent += taken is not None and deliver(sessions, client, taken, now, prefix)
+        wanted = jobs(session, now, team=team, lease=lease)
+    return sum(_run(sessions, client, job, now, prefix) for job in wanted)
+
+
+def begin(
+    sessions: sessionmaker[Session],
+    client: WebClient,
+    now: dt.datetime,
+    lanes: Lanes,
+    *,
+    team: str,
+    prefix: str = "/deal",
+) -> None:
+    """As `tick`, but each channel by itself: one that Slack keeps waiting holds up no other. A channel that
+    is still busy from an earlier time is left for the next. Raises StoreError."""
     with sessions() as session:
-        wanted = deliveries.due(deliveries.schedules(session, team=team), now)
-    for schedule, due in wanted:
-        with sessions.begin() as session:
-            taken = deliveries.claim(
-                session,
-                team=schedule.team,
-                channel=schedule.channel,
-                deal=schedule.deal,
-                kind=KIND,
-                due=due,
-                now=now,
-                schedule=schedule.id,
-            )
-        sent += taken is not None and deliver(sessions, client, taken, now, prefix)
-    return sent
+        wanted = jobs(session, now, team=team)
+    channels: dict[str, list[Job]] = {}
+    for job in wanted:
+        channels.setdefault(job.channel, []).append(job)
+    for channel, mine in channels.items():
+        lanes.begin((team, channel), partial(_run_all, sessions, client, mine, prefix))
+
+
+def _run_all(sessions: sessionmaker[Session], client: WebClient, mine: Sequence[Job], prefix: str) -> None:
+    for job in mine:
+        _run(sessions, client, job, clock.now(), prefix)
+
+
+def _run(sessions: sessionmaker[Session], client: WebClient, job: Job, now: dt.datetime, prefix: str) -> bool:
+    with sessions.begin() as session:
+        taken = job.take(session)
+    return taken is not None and deliver(sessions, client, taken, now, prefix)
 
 
 def deliver(
@@ -89,11 +143,12 @@ def deliver(
             raise DeliveryError("It could not be sent in time.")
         ts = outbox.post(client, taken.channel, taken.id, _digest(sessions, taken, prefix), before, until)
     except DeliveryError as error:
-        _failed(sessions, taken, now, str(error), pause=error.permanent)
+        _failed(sessions, client, taken, now, str(error), prefix, pause=error.permanent)
         return False
     except Exception as error:
         log.exception("Delivery %s failed", taken.id)
-        _failed(sessions, taken, now, str(error) if isinstance(error, DealbriefError) else repr(error))
+        reason = str(error) if isinstance(error, DealbriefError) else repr(error)
+        _failed(sessions, client, taken, now, reason, prefix)
         return False
     with sessions.begin() as session:
         deliveries.finish(session, taken.id, ts, now)
@@ -115,24 +170,54 @@ def _digest(sessions: sessionmaker[Session], taken: Delivery, prefix: str) -> tu
 
 
 def _failed(
-    sessions: sessionmaker[Session], taken: Delivery, now: dt.datetime, reason: str, *, pause: bool = False
+    sessions: sessionmaker[Session],
+    client: WebClient,
+    taken: Delivery,
+    now: dt.datetime,
+    reason: str,
+    prefix: str,
+    *,
+    pause: bool = False,
 ) -> None:
-    """A lasting error ends the delivery and pauses its schedule; one that passes is tried again, until it
-    would come too late."""
+    """A lasting error ends the delivery, pauses its schedule and is told to whoever set that up; one that
+    passes is tried again, until it would come too late."""
     final = pause or deliveries.too_late(taken, now)
     log.warning("Delivery %s to %s %s: %s", taken.id, taken.channel, "failed" if final else "waits", reason)
     with sessions.begin() as session:
         deliveries.fail(session, taken.id, reason, final, now)
-        if pause and taken.schedule and deliveries.set_active(session, taken.schedule, False, now):
-            log.warning("The schedule of %s in %s is paused", taken.deal, taken.channel)
+        mine = [s for s in deliveries.schedules(session, team=taken.team) if s.id == taken.schedule]
+        # Only the one who paused it tells, so that it is told once.
+        paused = pause and any(s.active and deliveries.set_active(session, s.id, False, now) for s in mine)
+    if paused:
+        log.warning("The schedule of %s in %s is paused", taken.deal, taken.channel)
+        _tell_owner(client, mine[0], reason, prefix)
+
+
+def _tell_owner(client: WebClient, schedule: Schedule, reason: str, prefix: str) -> None:
+    if not schedule.owner:
+        return
+    words = (
+        f"The digest of {limits.escape(schedule.deal)} in <#{schedule.channel}> is stopped. "
+        f"{limits.escape(reason)} `{prefix} schedule` in the channel starts it again."
+    )
+    try:
+        outbox.say(client, schedule.owner, {"text": words})
+    except DeliveryError as error:
+        log.warning("%s could not be told that a schedule is paused: %s", schedule.owner, error)
 
 
 class Ticker:
     """Ticks in a thread of its own, one tick at a time, from `start` to `stop`."""
 
-    def __init__(self, settings: Settings, sessions: sessionmaker[Session], client: WebClient) -> None:
-        self._settings, self._sessions, self._client = settings, sessions, client
-        self._team: str | None = None
+    def __init__(
+        self,
+        settings: Settings,
+        sessions: sessionmaker[Session],
+        teams: Callable[[], Mapping[str, WebClient]],
+    ) -> None:
+        """`teams` are the workspaces to serve, with a client for each; asked for at every tick."""
+        self._settings, self._sessions, self._teams = settings, sessions, teams
+        self._lanes = Lanes()
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -148,14 +233,22 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Waits for a tick under way."""
+        """Waits for what is under way."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+        self._lanes.close()
 
     def _tick(self) -> None:
         try:
-            self._team = self._team or bolt.team(self._client)
-            tick(self._sessions, self._client, clock.now(), team=self._team, prefix=self._settings.command)
+            for team, client in self._teams().items():
+                begin(
+                    self._sessions,
+                    client,
+                    clock.now(),
+                    self._lanes,
+                    team=team,
+                    prefix=self._settings.command,
+                )
         except DealbriefError as error:
             log.error("No digest could be looked for: %s", error)
         except Exception:

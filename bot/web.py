@@ -85,6 +85,7 @@ class Bot:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError or StoreError with one sentence; posts and starts nothing."""
         self._settings = settings
+        self._own = ""  # the workspace of the bot token, once Slack has told
         self.client = bolt.client(settings)
         self.engine = base.connect(settings.database_url)
         base.check(self.engine)
@@ -96,7 +97,8 @@ class Bot:
     def _teams(self) -> Mapping[str, WebClient]:
         """The workspaces that are served, and the client that speaks with the token of each."""
         if self.installs is None:
-            return {bolt.team(self.client): self.client}
+            self._own = self._own or bolt.team(self.client)
+            return {self._own: self.client}
         return {team: bolt.client_of(self._settings, token) for team, token in self.installs.teams()}
 
     def close(self) -> None:
@@ -170,8 +172,8 @@ def socket_mode(settings: Settings) -> Iterator[Bot]:
     """
     if settings.installs:
         raise SettingsError(
-            "Workspaces install the app over HTTP, so SLACK_CLIENT_ID goes with `dealbrief serve --http`; unset "
-            "it for Socket Mode."
+            "Workspaces install the app over HTTP, so SLACK_CLIENT_ID goes with `dealbrief serve --http`; "
+            "unset it for Socket Mode."
         )
     token = settings.slack_app_token.get_secret_value().strip() if settings.slack_app_token else ""
     if not token:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ from briefings.settings import Settings
 from briefings.store import queries
 from briefings.store.corrections import Who
 from briefings.types import Question
+
+log = logging.getLogger(__name__)
 
 FIX = "fix:"  # how the value of the menu entry begins; the reference of the fact follows
 _POSITIONS = 200  # newest ones on the question's topic that may be chosen as its answer
@@ -75,6 +78,7 @@ class _Fixing:
         ref, channel = fix.about(body.get("view") or {})
         typed = fold.plain(str(body.get("value") or ""))
         team, user = _team(body), str(body["user"]["id"])
+        found: Sequence[tuple[str, str, tuple[str, ...]]] = ()
         try:
             with self.sessions() as session:
                 deal, facts = scope.fact(session, self.settings, client, team, channel, user, ref)
@@ -85,14 +89,14 @@ class _Fixing:
                         (one.name, one.id, (one.name, *one.aliases))
                         for one in queries.actors(session, deal.name)
                     ]
-        except DealbriefError:
-            found = []
+        except DealbriefError as error:
+            log.info("Nothing to choose from: %s", error)
         fitting = [(label, id) for label, id, forms in found if typed in fold.plain(" ".join(forms))]
         ack(options=[parts.option(one) for one in fitting[: parts.OPTIONS]])
 
     def _answers(
         self, session: Session, deal: str, question: object
-    ) -> list[tuple[str, str, tuple[str, ...]]]:
+    ) -> Sequence[tuple[str, str, tuple[str, ...]]]:
         topic = question.topic if isinstance(question, Question) else None
         facts = queries.facts(session, deal, topic=topic, limit=_POSITIONS)
         found = []

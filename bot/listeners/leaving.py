@@ -23,8 +23,10 @@ def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> N
         if store is not None:
             store.delete_all(enterprise_id=enterprise, team_id=team)
         with sessions.begin() as session:
-            paused = deliveries.pause(session, team)
-        log.info("Workspace %s took the app out; %s schedules are paused", team, paused)
+            running = [one for one in deliveries.schedules(session, team=team) if one.active]
+            for schedule in running:
+                deliveries.set_active(session, schedule.id, False)
+        log.info("Workspace %s took the app out; %s schedules are paused", team, len(running))
 
     def revoked(body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         enterprise, team = body.get("enterprise_id"), str(body.get("team_id") or "")

@@ -398,7 +398,7 @@ def test_the_ticker_sends_what_is_due_now(
             zone="UTC",
             now=now - dt.timedelta(days=2),
         )
-    ticker = schedule.Ticker(configured, sessions, client)
+    ticker = schedule.Ticker(configured, sessions, lambda: {app.team(client): client})
     ticker.start()
     try:
         workspace.wait_message(channel)
@@ -421,8 +421,8 @@ def test_a_tick_that_fails_is_not_the_last(
         seen.append(1)
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(schedule, "tick", broken)
-    ticker = schedule.Ticker(configured, sessions, client)
+    monkeypatch.setattr(schedule, "begin", broken)
+    ticker = schedule.Ticker(configured, sessions, lambda: {app.team(client): client})
     ticker.start()
     wait_for(lambda: len(seen) > 1)
     ticker.stop()
