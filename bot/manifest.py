@@ -13,11 +13,19 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 USAGE = "actor NAME | topic NAME | compare A and B | open | figures | timeline | search WORDS | brief | help"
 
 SCOPES = {
-    "chat:write": "posts the digest into channels that it was invited to",
-    "commands": "the slash command",
+    "chat:write": "posts the digest into channels that it was invited to, and notes on corrections",
+    "commands": "the slash command and the shortcuts",
+    "channels:read": "whether a person is in a public channel whose deal they ask about",
+    "groups:read": "the same for private channels",
     # After a crash between claiming and posting, the app looks for its own message before it posts again.
     "channels:history": "finds its own digest again in public channels, so that none comes twice",
     "groups:history": "the same in private channels",
+}
+
+# What Slack tells the app of, and what for. The listeners of these and no others are in the code.
+EVENTS = {
+    "app_uninstalled": "deletes the workspace's tokens",
+    "tokens_revoked": "deletes the tokens that were taken back",
 }
 
 
@@ -31,9 +39,12 @@ def manifest(settings: Settings, mode: Literal["socket", "http"], url: str | Non
         "should_escape": False,
     }
     interactivity: dict[str, Any] = {"is_enabled": True}
+    events: dict[str, Any] = {"bot_events": sorted(EVENTS)}
+    oauth: dict[str, Any] = {"scopes": {"bot": list(SCOPES)}}
     if mode == "http":
         address = _address(url)
-        command["url"] = interactivity["request_url"] = address
+        command["url"] = interactivity["request_url"] = events["request_url"] = address
+        oauth["redirect_urls"] = [address.removesuffix(PATH) + REDIRECT_PATH]
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -45,8 +56,9 @@ def manifest(settings: Settings, mode: Literal["socket", "http"], url: str | Non
             "bot_user": {"display_name": "Dealbrief", "always_online": True},
             "slash_commands": [command],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": oauth,
         "settings": {
+            "event_subscriptions": events,
             "interactivity": interactivity,
             "org_deploy_enabled": False,
             "socket_mode_enabled": mode == "socket",

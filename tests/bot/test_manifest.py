@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.manifest import SCOPES, manifest
+from bot.manifest import EVENTS, SCOPES, manifest
 from briefings import settings
 from briefings.errors import SettingsError
 
@@ -18,6 +18,11 @@ NEEDS = {
     "chat_postMessage": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_replies": {"channels:history", "groups:history"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "users_conversations": {"channels:read", "groups:read"},
+    "views_open": set(),
+    "views_push": set(),
+    "views_update": set(),
     "auth_test": set[str](),
 }
 
@@ -65,3 +70,11 @@ def test_the_scopes_are_those_of_the_methods_in_the_code() -> None:
     assert (
         needed == set(SCOPES) == set(manifest(settings.load(None), "socket")["oauth_config"]["scopes"]["bot"])
     )
+
+
+def test_the_events_are_those_that_the_code_listens_to() -> None:
+    code = "".join(file.read_text("utf-8") for file in (BOT / "listeners").rglob("*.py"))
+    assert set(re.findall(r'app\.event\("([\w.]+)"\)', code)) == set(EVENTS)
+    assert manifest(settings.load(None), "socket")["settings"]["event_subscriptions"] == {
+        "bot_events": sorted(EVENTS)
+    }
