@@ -24,12 +24,13 @@ class Citations:
 
     def sources(self) -> tuple[Source, ...]:
         """Every article cited so far, by number."""
-        return tuple(self._source(key, number) for key, number in self._numbers.items())
+        return tuple(source(self._articles[key], number) for key, number in self._numbers.items())
 
-    def _source(self, key: str, number: int) -> Source:
-        article = self._articles[key]
-        url = article.url or (article.source if article.source.startswith(("http://", "https://")) else None)
-        return Source(number, key, title(article), article.publisher, article.published_on, url)
+
+def source(article: Article, number: int) -> Source:
+    """How a document names the article."""
+    url = article.url or (article.source if article.source.startswith(("http://", "https://")) else None)
+    return Source(number, article.key, title(article), article.publisher, article.published_on, url)
 
 
 def title(article: Article) -> str:

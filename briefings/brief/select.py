@@ -31,7 +31,7 @@ HALF_LIFE = 14.0
 SURE = 0.6
 """Confidence below which a document says that it is not sure."""
 
-_LONG_AGO = dt.date.min
+LONG_AGO = dt.date.min
 _NEGOTIATED = (FigureStatus.AGREED, FigureStatus.OFF_THE_TABLE, FigureStatus.OFFERED, FigureStatus.DEMANDED)
 
 PositionGroup = list[Position]
@@ -62,7 +62,7 @@ def day_of(facts: FactSet, fact: Position | Figure | Event | Question | Role) ->
 
 def newest_first(facts: FactSet, fact: FigureShift) -> int:
     """What sorts the newest to the front."""
-    return -(facts.article_of(fact).published_on or _LONG_AGO).toordinal()
+    return -(facts.article_of(fact).published_on or LONG_AGO).toordinal()
 
 
 # Positions
@@ -92,7 +92,7 @@ def thin(facts: FactSet, position: Position) -> bool:
 
 
 def _freshest(facts: FactSet, position: Position) -> tuple[int, bool, bool, bool, bool, Spans]:
-    day = day_of(facts, position) or _LONG_AGO
+    day = day_of(facts, position) or LONG_AGO
     return (
         -day.toordinal(),
         position.confidence < SURE,
@@ -197,7 +197,7 @@ def roles(facts: FactSet, found: Sequence[Role]) -> list[list[Role]]:
 
     def standing(group: list[Role]) -> tuple[dt.date, int, int]:
         days = [day for role in group if (day := role.since or day_of(facts, role))]
-        return max(days, default=_LONG_AGO), len(group), len(fold.tokens(group[0].title))
+        return max(days, default=LONG_AGO), len(group), len(fold.tokens(group[0].title))
 
     for role in sorted(found, key=lambda r: -len(fold.tokens(r.title))):
         mine = set(fold.tokens(role.title))
@@ -232,7 +232,7 @@ def figures(facts: FactSet, chosen: Iterable[Figure]) -> list[list[Figure]]:
 
 
 def _figure_order(facts: FactSet, figure: Figure) -> tuple[bool, int, bool, tuple[tuple[int, int], ...]]:
-    day = day_of(facts, figure) or _LONG_AGO
+    day = day_of(facts, figure) or LONG_AGO
     return figure.status not in _NEGOTIATED, -day.toordinal(), not figure.what, figure.spans
 
 
@@ -241,7 +241,7 @@ def _figure_order(facts: FactSet, figure: Figure) -> tuple[bool, int, bool, tupl
 
 def questions(facts: FactSet, chosen: Iterable[Question]) -> list[QuestionGroup]:
     """Questions asked once each, newest first; of one group the newest leads."""
-    ordered = sorted(chosen, key=lambda q: (-(day_of(facts, q) or _LONG_AGO).toordinal(), q.spans))
+    ordered = sorted(chosen, key=lambda q: (-(day_of(facts, q) or LONG_AGO).toordinal(), q.spans))
     return corroborate.questions(facts, ordered)
 
 
