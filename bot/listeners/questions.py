@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import answers
+from sqlalchemy.orm import Session
+
+from bot import answers, scope
 from bot.blocks import Button, Message, messages, sentence, with_buttons, with_note
 from bot.blocks.fallback import rest, summary
 from bot.blocks.message import PAGE, SHARE
@@ -13,6 +15,7 @@ from bot.listeners.asked import AppContext, Asked
 from bot.listeners.places import Place, value
 from briefings import clock
 from briefings.brief import render
+from briefings.deals import Deal
 from briefings.store import access
 
 
@@ -51,7 +54,7 @@ def found(
     today = clock.today(context.settings.timezone)
     prefix = context.settings.command
     with context.sessions() as session:
-        deal = access.current(session, asked.team, asked.channel, names=asked.names)
+        deal = _deal(context, asked, session)
         document = answers.answer(session, deal, command, today, prefix, asked.page)
     parts = messages(render.slack(document), summary(document))
     part = min(asked.part or len(parts), len(parts))
@@ -69,3 +72,11 @@ def found(
     if part == len(parts) and (more := rest(document, prefix)):
         shown = with_note(shown, more)
     return shown, Place(words, page, part), before, after
+
+
+def _deal(context: AppContext, asked: Asked, session: Session) -> Deal:
+    """The deal that is asked about here. Slack is only asked where it has not told all we need."""
+    if asked.names and not scope.private(asked.channel):
+        own = scope.own(context.settings)
+        return access.current(session, asked.team, asked.channel, names=asked.names, own=own)
+    return scope.current(session, context.settings, context.client, asked.team, asked.channel, asked.user)
