@@ -56,7 +56,8 @@ def honorifics() -> dict[str, str]:
 @functools.lru_cache(_KEPT)
 def parts(name: str) -> tuple[str, ...]:
     """The words of a person's name without forms of address: "von der Leyen" is three."""
-    return tuple(word for word in name.split() if word.casefold() not in honorifics())
+    every = tuple(name.split())
+    return tuple(word for word in every if word.casefold() not in honorifics()) or every[-1:]  # "Mr. King"
 
 
 @functools.lru_cache(_KEPT)

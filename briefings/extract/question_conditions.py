@@ -15,7 +15,7 @@ from briefings.extract.question_phrases import (
     negated,
     whole,
 )
-from briefings.extract.question_statements import supposed
+from briefings.extract.question_statements import supposed, vague
 from briefings.extract.wordlist import words
 from briefings.types import QuestionKind
 
@@ -78,7 +78,7 @@ def hanging(cue: Token, kind: QuestionKind) -> Iterable[Found]:
             yield Found(kind, noun_phrase(host), None, general=False)
         return
     own = subject(verb)
-    if own is None or not agreement(own) or negated(verb) or outlook(verb) is Outlook.UNREAL:
+    if own is None or vague(own) or not agreement(own) or negated(verb) or outlook(verb) is Outlook.UNREAL:
         return
     if verb.tag_ in ("VBD", "VBN") and not any(child.dep_ in ("aux", "auxpass") for child in verb.children):
         return

@@ -50,9 +50,19 @@ def _predicate(cue: Token, kind: QuestionKind) -> Iterable[Found]:
         return
     if lowered == "air" and not (cue.dep_ == "pobj" and cue.head.lower_ == "in" and "up" in before(cue, 3)):
         return
-    if lowered == "open" and not (verb.lemma_ == "remain" or is_open_question(cue)):
+    if lowered == "open" and not (verb.lemma_ == "remain" or is_open_question(cue) or _terms_open(verb)):
         return
     yield from _said_of(verb, cue, kind)
+
+
+def _terms_open(verb: Token) -> bool:
+    """ "the height of the dam and the price are still open": terms, not shops."""
+    own = subject(verb)
+    return (
+        own is not None
+        and still(verb)
+        and any(token.lemma_.lower() in _TERMS for token in [own, *own.conjuncts])
+    )
 
 
 def _denied(cue: Token, kind: QuestionKind) -> Iterable[Found]:
@@ -347,7 +357,8 @@ def _asking(cue: Token, kind: QuestionKind) -> Iterable[Found]:
         or not (human(own) or own.pos_ == "PRON")
     ):
         return
-    yield Found(kind, whole(complement), own)
+    asked = whole(complement) if kind is QuestionKind.ASKED else whole(cue, complement)
+    yield Found(kind, asked, own)
 
 
 _FRAMES: dict[str, Frame] = {

@@ -25,6 +25,9 @@ _SPEECH = words("words/speech.txt")
 _WH = ("whether", "if", "who", "what", "which", "when", "where", "why", "how")
 _SPEAKS = frozenset({"i", "you"})
 _POINTS = frozenset({"PRP", "PRP$", "DT", "RB", "IN", "CC", "WDT"})
+_VAGUE = frozenset({"success", "outcome", "future", "fate", "much", "everything", "lot", "all"})
+_OURS = frozenset({"i", "we", "you"})
+_NAMING = frozenset({"NOUN", "PROPN", "NUM"})
 _OWN = frozenset({"neither", "no", "both", "any", "each", "all", "either", "every"})
 _GAP = r"(?:\s+[\w'-]+){0,3}?"
 _BACK = re.compile(r"(?i)\b(?:last (?:week|month|year)|initially|originally|previously|at first)\b")
@@ -43,7 +46,7 @@ def _phrasings() -> tuple[tuple[re.Pattern[str], QuestionKind, bool], ...]:
         bare = phrasing.removeprefix("^").strip()
         by_kind.setdefault((kind, bare != phrasing), []).append(_expression(bare))
     return tuple(
-        (re.compile(r"(?<![\w'])(?:" + "|".join(each) + r")(?![\w'])"), QuestionKind(kind), leads)
+        (re.compile(r"(?:(?<![\w'])|(?=n't))(?:" + "|".join(each) + r")(?![\w'])"), QuestionKind(kind), leads)
         for (kind, leads), each in by_kind.items()
     )
 
@@ -97,12 +100,33 @@ def statement(sentence: Span, place: Phrasing) -> Found | None:
         return None
     verb = _verb(said.root)
     by = subject(verb) if verb is not None else None
-    if kind is QuestionKind.CONDITION and (bygone(said.root) or _dated_back(sentence)):
+    if kind is QuestionKind.CONDITION and (bygone(said.root) or _dated_back(sentence) or vague(by)):
         return None
     if by is not None and by.lower_ in _SPEAKS and kind is QuestionKind.DECLINED_TO_SAY:
         return None
+    if kind is QuestionKind.UNCLEAR and verb is not None and _imagined(verb, by):
+        return None
     kept = alone(sentence, said.root)
+    if by is not None and by.lower_ in _OURS and not any(token.pos_ in _NAMING for token in kept):
+        return None  # "I don't know if it is": nobody could tell what
     return Found(kind, kept, by if kind is QuestionKind.DECLINED_TO_SAY else None) if kept else None
+
+
+def vague(noun: Token | None) -> bool:
+    """ "success will hinge on balance": a remark on everything is no condition of an agreement."""
+    return noun is not None and noun.lemma_.lower() in _VAGUE
+
+
+def _imagined(verb: Token, by: Token | None) -> bool:
+    """ "if we don't know where we stand", "you don't know what it costs": nobody says that it is open."""
+    if by is not None and by.lower_ == "you":
+        return True
+    return any(
+        child.dep_ == "mark" and child.lower_ in ("if", "unless")
+        for each in (verb, *verb.ancestors)
+        for child in each.children
+        if child.i < verb.i
+    )
 
 
 def says_which(sentence: Span, place: Phrasing) -> bool:
@@ -176,6 +200,8 @@ def alone(sentence: Span, token: Token) -> Words:
         kept = list(sentence)
     kept = [each for each in kept if not each.is_space]
     while kept and ((kept[0].is_punct and not kept[0].is_quote) or kept[0].dep_ == "cc"):
+        if kept[0].lower_ in ("nor", "neither"):
+            break  # without it, "Nor have they agreed" says the contrary
         kept.pop(0)
     return kept if sum(not each.is_punct for each in kept) <= LONGEST else []
 

@@ -18,7 +18,7 @@ from briefings.extract.question_phrases import LONGEST, Found
 from briefings.extract.question_statements import alone, phrased, points_back, says_which, statement
 from briefings.extract.sentences import sentence_of
 from briefings.extract.spoken import Sources
-from briefings.extract.wordlist import words
+from briefings.extract.wordlist import rows, words
 from briefings.types import Article, Attribution, Evidence, Question, QuestionKind
 from briefings.types import Span as Offsets
 
@@ -27,7 +27,9 @@ _SUBJECT_MATTER = (
     | words("words/open_terms.txt")
     | words("words/officials.txt")
     | words("words/deal_matters.txt")
+    | {noun for noun, _ in rows("words/event_nouns.txt")}
 )
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 _FARTHEST = 2000
 """Characters to look back for the beginning of a line."""
 _SHORTEST = 3
@@ -70,6 +72,8 @@ def _question(
     found: Found, sentence: Span, article: Article, cast: Cast, sources: Sources
 ) -> Iterable[Question]:
     tokens = [token for token in found.tokens if not token.is_space]
+    if tokens and _CLOCK.fullmatch(tokens[0].text):
+        tokens = tokens[1:]  # the time before an entry of a live blog
     first = next((token for token in tokens if not token.is_punct), None)
     if first is not None and points_back(first):
         tokens = alone(sentence, first) or tokens

@@ -23,6 +23,10 @@ def test_spellings_of_one_person_are_one(one: str, other: str) -> None:
     assert names.same_person(one, other)
 
 
+def test_a_surname_that_is_a_form_of_address_is_still_a_name() -> None:
+    assert names.parts("Mr. King") == names.parts("King") == ("King",)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -55,6 +55,47 @@ def told(text: str, question: Question) -> str:
             "Fishing rights remain a sticking point",
         ),
         (
+            "The height of the dam and the price are still open.",
+            QuestionKind.UNCLEAR,
+            "The height of the dam and the price are still open",
+        ),
+        (
+            "Nor have the sides agreed what happens in dry years.",
+            QuestionKind.UNDECIDED,
+            "Nor have the sides agreed what happens in dry years",
+        ),
+        (
+            "Lind said it was too early to tell if the quota would rise.",
+            QuestionKind.UNCLEAR,
+            "Lind said it was too early to tell if the quota would rise",
+        ),
+        (
+            "Who would run the port is a point of contention.",
+            QuestionKind.UNRESOLVED,
+            "Who would run the port is a point of contention",
+        ),
+        (
+            "Lind has questioned whether the fee is legal.",
+            QuestionKind.CONCERN,
+            "Lind has questioned whether the fee is legal",
+        ),
+        (
+            "Acme will not sign the lease until the audit is done.",
+            QuestionKind.CONDITION,
+            "Acme will not sign the lease until the audit is done",
+        ),
+        (
+            "The talks with Acme broke up without an agreement.",
+            QuestionKind.UNRESOLVED,
+            "The talks with Acme broke up without an agreement",
+        ),
+        (
+            "Rumours of a bid by Acme could not be confirmed.",
+            QuestionKind.UNCLEAR,
+            "Rumours of a bid by Acme could not be confirmed",
+        ),
+        ("Still unclear: who would pay for the port.", QuestionKind.UNCLEAR, "who would pay for the port"),
+        (
             "The two sides disagree on the price.",
             QuestionKind.UNRESOLVED,
             "The two sides disagree on the price",
@@ -124,6 +165,9 @@ def test_terms_still_to_be_settled_are_questions_of_their_own(nlp: Language) -> 
         "The sky was unclear all day.",
         "Asked whether Acme would pay, Lind smiled.",
         "Acme agreed the price.",
+        "If we don't know what Acme wants, we cannot help.",
+        "I don't know if it is.",
+        "Ultimately, success will hinge on patience.",
     ],
 )
 def test_what_is_no_open_question(nlp: Language, text: str) -> None:
