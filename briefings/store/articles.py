@@ -113,6 +113,17 @@ def load(session: Session, ids: Collection[int]) -> tuple[Article, ...]:
     return tuple(_article(row) for row in rows)
 
 
+def by_id(session: Session, ids: Collection[int]) -> dict[int, tuple[Article, str | None]]:
+    """Primary key -> the article and the extractor that read it."""
+    found: dict[int, tuple[Article, str | None]] = {}
+    for chunk in chunks(ids):
+        for row in session.execute(
+            select(ArticleRow.id, ArticleRow.extractor, *_COLUMNS).where(ArticleRow.id.in_(chunk))
+        ):
+            found[row.id] = _article(row), row.extractor
+    return found
+
+
 def _article(row: Any) -> Article:
     published: dt.date | dt.datetime | None = None
     if row.published is not None:

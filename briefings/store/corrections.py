@@ -19,7 +19,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from briefings.errors import DealbriefError, NotFound
-from briefings.store import refs
+from briefings.store import refs, totals
 from briefings.store.base import lock_for_writing
 from briefings.store.models import ActorRow, ArticleRow, CorrectionRow, DealRow, PositionRow
 from briefings.store.refs import FactTable
@@ -204,6 +204,11 @@ def history(
 def redo(session: Session, deal_id: int, article_ids: Collection[int]) -> None:
     """Carries out the corrections that stand on the facts of these articles, beginning from what the
     extractor said; after a correction, an undo or a new extraction."""
+    with totals.changing(session, deal_id, article_ids):
+        _redo(session, deal_id, article_ids)
+
+
+def _redo(session: Session, deal_id: int, article_ids: Collection[int]) -> None:
     for article_id in article_ids:
         for table in refs.TABLES.values():
             _restore(session, table, article_id)
@@ -277,6 +282,7 @@ def _merge_all(session: Session, deal_id: int) -> None:
     )
     for id in into:
         session.execute(update(ActorRow).where(ActorRow.id == id).values(merged_into_id=root(id)))
+    totals.touch(session, deal_id)
 
 
 def _root(session: Session, id: int) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from briefings.errors import NotFound
-from briefings.store import cast, corrections, refs, write
+from briefings.store import cast, corrections, refs, totals, write
 from briefings.store.base import lock_for_writing
 from briefings.store.cast import Linker
 from briefings.store.models import (
@@ -43,15 +43,16 @@ def replace(session: Session, deal_name: str, facts: FactSet, *, linker: Linker 
         from briefings.extract.aliases import link
 
         linker = link
-    keys = _cleared(session, row.id)
-    # The old names are still there while the actors are linked: nobody becomes a stranger by being reread.
-    last = session.scalar(select(func.max(AliasRow.id))) or 0
-    touched = set(session.scalars(select(AliasRow.actor_id).where(AliasRow.article_id == row.id)))
-    actors = cast.add(session, row.deal_id, row.id, article.key, facts.actors, linker)
-    session.execute(delete(AliasRow).where(AliasRow.article_id == row.id, AliasRow.id <= last))
-    write.insert_facts(
-        session, facts, actors, {"deal_id": row.deal_id, "article_id": row.id, "day": row.day}, keys
-    )
+    with totals.changing(session, row.deal_id, [row.id]):
+        keys = _cleared(session, row.id)
+        # The old names are there while the actors are linked: nobody becomes a stranger by being reread.
+        last = session.scalar(select(func.max(AliasRow.id))) or 0
+        touched = set(session.scalars(select(AliasRow.actor_id).where(AliasRow.article_id == row.id)))
+        actors = cast.add(session, row.deal_id, row.id, article.key, facts.actors, linker)
+        session.execute(delete(AliasRow).where(AliasRow.article_id == row.id, AliasRow.id <= last))
+        write.insert_facts(
+            session, facts, actors, {"deal_id": row.deal_id, "article_id": row.id, "day": row.day}, keys
+        )
     session.execute(
         update(ArticleRow).where(ArticleRow.id == row.id).values(extractor=write.extractor(facts))
     )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from briefings import clock
 from briefings.deals import Deal
 from briefings.errors import NotFound
-from briefings.store import articles, cast, config
+from briefings.store import articles, cast, config, search_index, totals
 from briefings.store.base import lock_for_writing
 from briefings.store.cast import Linker
 from briefings.store.models import (
@@ -88,6 +88,12 @@ def save(session: Session, deal_name: str, facts: FactSet, *, linker: Linker | N
     actors = cast.add(session, deal_id, article_id, article.key, facts.actors, linker)
     insert_facts(session, facts, actors, {"deal_id": deal_id, "article_id": article_id, "day": row["day"]})
     cast.rename(session, {article_id, *superseded})
+    old = [id for id in superseded if id != article_id]
+    totals.take_out(session, deal_id, old)
+    search_index.remove(session, old)
+    if article_id not in superseded:
+        totals.add(session, deal_id, [article_id])
+        search_index.add(session, [article_id])
     return True
 
 

@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, Engine, text
 
-from briefings.store import base, deliveries, migrate, queries
+from briefings.store import base, deliveries, migrate, queries, search, totals
 
 # In the first version's schema, in an order in which each row finds what it refers to.
 FIRST = """
@@ -83,3 +83,13 @@ def test_the_first_versions_facts_are_answered_after_the_upgrade(first: Engine) 
     assert (len(facts.figures), len(facts.events), len(facts.questions)) == (1, 1, 1)
     assert [facts.actor(id).name for id in facts.events[0].actors] == ["Tomas Brandt", "Signe Aalborg"]
     assert (schedule.channel, schedule.at, schedule.active) == ("C1", dt.time(8), True)
+
+
+def test_what_was_read_before_the_upgrade_is_counted_and_found(first: Engine) -> None:
+    migrate.upgrade(first)
+    with base.sessions(first)() as session:
+        assert totals.kept(session, 1) == totals.recount(session, 1)
+        assert totals.kept(session, 1)["position", "quota", 2] == 1
+        (hit,) = search.search(session, "herring", "meeting tonnes", 5).hits
+        assert [position.id for position in hit.positions] == ["2"]
+        assert not search.search(session, "herring", "high", 5).hits

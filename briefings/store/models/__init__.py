@@ -12,6 +12,7 @@ from briefings.store.models.deliveries import (
     ScheduleRow,
 )
 from briefings.store.models.facts import EventActorRow, EventRow, FigureRow, PositionRow, QuestionRow
+from briefings.store.models.found import SentenceRow, TallyRow
 from briefings.store.models.installs import InstallationRow, InstalledBotRow, OAuthStateRow
 from briefings.store.models.people import AlertRow, CorrectionRow, LookedRow, RequestRow, WatchRow
 
@@ -43,5 +44,7 @@ __all__ = [
     "RequestRow",
     "RoleRow",
     "ScheduleRow",
+    "SentenceRow",
+    "TallyRow",
     "WatchRow",
 ]

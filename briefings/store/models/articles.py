@@ -25,6 +25,7 @@ class ArticleRow(Base):
         # Digests rather than the addresses themselves: an address may be longer than an index entry.
         Index(None, "deal_id", "source_digest"),
         Index(None, "deal_id", "url_digest"),
+        Index(None, "deal_id", "day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from briefings.store.models.base import Base
 
 
 class DealRow(Base):
-    """`config` is the deal file: keywords, topics, actors, feeds and channels."""
+    """`config` is the deal file: keywords, topics, actors, feeds and channels.
+
+    `revision` goes up with every change of what the deal's facts answer.
+    """
 
     __tablename__ = "deals"
 
@@ -20,6 +23,7 @@ class DealRow(Base):
     name: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     config: Mapped[dict[str, Any]]
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class ChannelRow(Base):

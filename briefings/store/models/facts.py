@@ -35,6 +35,7 @@ class PositionRow(EvidenceColumns, Base):
     __tablename__ = "positions"
     __table_args__ = (
         Index(None, "deal_id", "day"),
+        Index(None, "actor_id", "day"),
         Index(None, "actor_id", "topic", "day"),
         Index(None, "deal_id", "topic", "day"),
     )
@@ -51,7 +52,7 @@ class PositionRow(EvidenceColumns, Base):
 
 class FigureRow(EvidenceColumns, Base):
     __tablename__ = "figures"
-    __table_args__ = (Index(None, "deal_id", "day"),)
+    __table_args__ = (Index(None, "deal_id", "day"), Index(None, "actor_id", "day"))
 
     spans: Mapped[Spans]
     value: Mapped[Decimal]
@@ -60,12 +61,12 @@ class FigureRow(EvidenceColumns, Base):
     what: Mapped[str]
     status: Mapped[FigureStatus]
     hedge: Mapped[str | None]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
 
 
 class EventRow(EvidenceColumns, Base):
     __tablename__ = "events"
-    __table_args__ = (Index(None, "deal_id", "day"),)
+    __table_args__ = (Index(None, "deal_id", "day"), Index(None, "deal_id", "starts"))
 
     spans: Mapped[Spans]
     kind: Mapped[EventKind]
@@ -88,9 +89,13 @@ class EventActorRow(Base):
 
 class QuestionRow(EvidenceColumns, Base):
     __tablename__ = "questions"
-    __table_args__ = (Index(None, "deal_id", "day"),)
+    __table_args__ = (
+        Index(None, "deal_id", "day"),
+        Index(None, "deal_id", "topic", "day"),
+        Index(None, "actor_id", "day"),
+    )
 
     spans: Mapped[Spans]
     kind: Mapped[QuestionKind]
     topic: Mapped[str | None]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
