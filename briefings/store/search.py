@@ -18,6 +18,7 @@ from briefings.store.chunks import chunks
 from briefings.store.models import ArticleRow, DealRow, PositionRow, SentenceRow
 from briefings.store.search_index import SearchIndex
 from briefings.store.search_words import Asked, asked
+from briefings.store.sentences import newest_first
 from briefings.types import Actor, Article, Evidence, FactSet, Position
 
 CANDIDATES = 300
@@ -80,7 +81,7 @@ def _ranked(index: SearchIndex, wanted: Asked) -> tuple[list[int], bool]:
     every = index.newest(wanted.parts)
     capped = len(every) == index.most
     near = set(index.within([wanted.phrase], every)) if wanted.phrase else set[int]()
-    first = sorted(every, key=lambda key: (key not in near, -key))
+    first = sorted(every, key=lambda key: (key not in near, newest_first(key)))
     if capped or len(wanted.parts) == 1:
         return first, capped
     some = index.newest(wanted.parts, any_=True)
@@ -90,7 +91,7 @@ def _ranked(index: SearchIndex, wanted: Asked) -> tuple[list[int], bool]:
         for key in having:
             weight[key] += 1 + 1 / len(having)
     seen = set(every)
-    rest = sorted((key for key in some if key not in seen), key=lambda key: (-weight[key], -key))
+    rest = sorted((key for key in some if key not in seen), key=lambda key: (-weight[key], newest_first(key)))
     return first + rest, len(some) == index.most
 
 

@@ -77,6 +77,11 @@ def folded(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
+def newest_first(key: int) -> tuple[int, int]:
+    """What sorts keys: the newest article first, and of one article the sentences as they stand."""
+    return -(key // _PLACES), key
+
+
 def first_key(day: dt.date) -> int:
     """The least key that a sentence of an article of that day can have."""
     return day.toordinal() * _DAY
