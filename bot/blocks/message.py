@@ -24,8 +24,8 @@ SHARE = "share"
 LINE = "line_"  # the menu of a line
 WHY, FIX = "why:", "fix:"  # how values of its options begin; the fact follows
 
-_FOOT = 300  # characters kept free in each message for notes and buttons
-_FOOT_BLOCKS = 2
+_FOOT = 400  # characters kept free in each message for notes and buttons
+_FOOT_BLOCKS = 3
 NOTHING = "–"  # an empty cell; Slack takes none without a text
 _MENTION = re.compile(r"<([!@#])([^<>\n]*)>")
 
@@ -50,7 +50,7 @@ def messages(
     """The parts in as few messages as the limits allow, at least one; buttons at the end of the last.
 
     `fallback` (plain words) is the top-level text, which is all that notifications and screen readers have.
-    Each message has room left for one `with_note` and one `with_buttons`.
+    Each message has room left for two notes and one row of buttons.
     """
     drafts = list(_drafts(parts))
     pages = _pages(drafts)
@@ -83,8 +83,25 @@ def with_note(message: Message, text: str) -> Message:
     """`message` with a small line, mrkdwn, at its end, before its buttons."""
     blocks = message["blocks"]
     at = len(blocks) - (bool(blocks) and blocks[-1]["type"] == "actions")
-    note = _context(limits.shorten(_harmless(limits.clean(text)), _FOOT))
+    note = _context(limits.shorten(_harmless(limits.clean(text)), _FOOT // 2))
     return {**message, "blocks": [*blocks[:at], note, *blocks[at:]]}
+
+
+def signed(message: Message, user: str) -> Message:
+    """`message` with a line that says who put it here: the one mention that the app makes."""
+    blocks = message["blocks"]
+    at = len(blocks) - (bool(blocks) and blocks[-1]["type"] == "actions")
+    return {**message, "blocks": [*blocks[:at], _context(f"Shared by <@{user}>"), *blocks[at:]]}
+
+
+def told(message: Message) -> tuple[str, ...]:
+    """The facts that its lines tell, each once."""
+    values = (
+        option["value"]
+        for block in message["blocks"]
+        for option in block.get("accessory", {}).get("options", ())
+    )
+    return tuple(dict.fromkeys(value.removeprefix(WHY) for value in values if value.startswith(WHY)))
 
 
 def without_tables(message: Message) -> Message:

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.blocks.message import ASK, PAGE
-from bot.listeners import places
+from bot.listeners import questions
 from bot.listeners.asked import AppContext, Asked, by_click
 from bot.listeners.asking import ask, told
 from bot.listeners.commands import acknowledge
@@ -25,22 +25,22 @@ def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> N
         app.action(re.compile(rf"^{stem}\d+$"))(ack=acknowledge, lazy=[lazy])
 
 
-def _words(clicked: Asked) -> Asked:
+def _words(context: AppContext, clicked: Asked) -> Asked:
     return clicked
 
 
-def _page(clicked: Asked) -> Asked:
-    """The page takes the place of the one with the button. Raises OutOfDate."""
-    place = places.read(clicked.text)
-    return replace(clicked, text=place.words, page=place.page, part=place.part, replaces=True)
+def _page(context: AppContext, clicked: Asked) -> Asked:
+    """The page takes the place of the one with the button."""
+    return replace(questions.at(context, clicked), replaces=True)
 
 
 def _answer(
-    settings: Settings, sessions: sessionmaker[Session], read: Callable[[Asked], Asked]
+    settings: Settings, sessions: sessionmaker[Session], read: Callable[[AppContext, Asked], Asked]
 ) -> Callable[..., None]:
     def answer_action(body: Mapping[str, Any], action: Mapping[str, Any], client: WebClient) -> None:
+        context = AppContext(settings, sessions, client)
         clicked = by_click(body, str(action.get("value") or ""))
-        with told(clicked):
-            ask(AppContext(settings, sessions, client), read(clicked))
+        with told(context, clicked):
+            ask(context, read(context, clicked))
 
     return answer_action

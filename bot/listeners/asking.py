@@ -11,12 +11,14 @@ from dataclasses import replace
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from bot.blocks import Button, Message, sentence, without_tables
-from bot.command import CommandError, parse
+from bot import outbox
+from bot.blocks import Button, Message, limits, sentence, with_note, without_tables
+from bot.command import CommandError, clip, parse
+from bot.listeners import places
 from bot.listeners.asked import AppContext, Asked
 from bot.listeners.dispatch import dispatch
 from briefings import clock
-from briefings.errors import DealbriefError
+from briefings.errors import DealbriefError, DeliveryError
 
 log = logging.getLogger(__name__)
 
@@ -25,22 +27,23 @@ TIMEOUT = 15  # seconds
 
 def ask(context: AppContext, asked: Asked) -> None:
     """Answers to the person alone."""
-    with told(asked):
-        send(asked, reply(context, asked))
+    with told(context, asked):
+        send(context, asked, reply(context, asked))
 
 
 @contextmanager
-def told(asked: Asked) -> Iterator[None]:
+def told(context: AppContext, asked: Asked) -> Iterator[None]:
     """Whatever goes wrong inside reaches the person as one sentence; a bug carries an id that the log has
     too, with the traceback."""
     try:
         yield
     except DealbriefError as error:
-        _apologise(asked, str(error))
+        _apologise(context, asked, str(error))
     except Exception:
         id = secrets.token_hex(4)
         log.exception("Error %s while answering %r", id, asked.text[:200])
-        _apologise(asked, f"Something went wrong on our side; whoever runs this bot finds it under {id}.")
+        words = f"Something went wrong on our side; whoever runs this bot finds it under {id}."
+        _apologise(context, asked, words)
 
 
 def reply(context: AppContext, asked: Asked) -> Sequence[Message]:
@@ -53,8 +56,13 @@ def reply(context: AppContext, asked: Asked) -> Sequence[Message]:
     return dispatch(context, asked, command)
 
 
-def send(asked: Asked, found: Sequence[Message]) -> None:
-    """Raises RuntimeError when Slack does not take an answer."""
+def send(context: AppContext, asked: Asked, found: Sequence[Message]) -> None:
+    """To the person alone: where it was asked, or as a direct message where Slack takes no answer there any
+    more, which is after five answers and after half an hour.
+
+    Raises RuntimeError when Slack does not take an answer, and DeliveryError when not even the direct
+    message.
+    """
     client = WebhookClient(
         asked.response_url,
         timeout=TIMEOUT,
@@ -64,11 +72,14 @@ def send(asked: Asked, found: Sequence[Message]) -> None:
         body = {**message, "response_type": "ephemeral", "unfurl_links": False, "unfurl_media": False}
         if asked.replaces:
             body["replace_original"] = number == 0
-        answered = client.send_dict(body)
-        if not _taken(answered) and any(block["type"] == "table" for block in body["blocks"]):
+        answered = client.send_dict(body) if asked.response_url else None
+        if answered and not _taken(answered) and any(block["type"] == "table" for block in body["blocks"]):
             # Tables are young: where Slack does not take one, its rows are told as a list.
-            answered = client.send_dict(without_tables(body))
-        if not _taken(answered):
+            message = without_tables(message)
+            answered = client.send_dict({**body, **message})
+        if answered is None or (answered.status_code == 404 or _over(answered)):
+            _write(context, asked, message)
+        elif not _taken(answered):
             raise RuntimeError(f"response_url answered {answered.status_code}: {answered.body[:200]}")
 
 
@@ -77,8 +88,27 @@ def _taken(answered: WebhookResponse) -> bool:
     return answered.status_code == 200 and '"error"' not in answered.body[:200]
 
 
-def _apologise(asked: Asked, words: str) -> None:
+def _over(answered: WebhookResponse) -> bool:
+    return any(code in answered.body[:200] for code in ("expired_url", "used_url"))
+
+
+def _write(context: AppContext, asked: Asked, message: Message) -> None:
+    if not asked.user:
+        raise DeliveryError("Slack takes no more answers to this, and does not say who asked.")
+    note = f"An answer to what you asked: {limits.escape(_echo(context, asked))}"
+    outbox.say(context.client, asked.user, with_note(message, note))
+
+
+def _echo(context: AppContext, asked: Asked) -> str:
     try:
-        send(replace(asked, replaces=False), (sentence(words),))
+        words = places.read(asked.text).words
+    except places.OutOfDate:
+        words = asked.text
+    return clip(f"{context.settings.command} {words}")
+
+
+def _apologise(context: AppContext, asked: Asked, words: str) -> None:
+    try:
+        send(context, replace(asked, replaces=False), (sentence(words),))
     except Exception:
         log.exception("Could not tell anybody: %s", words)

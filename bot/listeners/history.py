@@ -27,18 +27,18 @@ from briefings.store.corrections import Who
 def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
     def turn(body: Mapping[str, Any], action: Mapping[str, Any], client: WebClient) -> None:
         asked = by_click(body, "history")
-        with told(asked):
-            offset = _number(action.get("value"))
-            send(asked, _page(AppContext(settings, sessions, client), asked, offset))
+        context = AppContext(settings, sessions, client)
+        with told(context, asked):
+            send(context, asked, _page(context, asked, _number(action.get("value"))))
 
     def undo(body: Mapping[str, Any], action: Mapping[str, Any], client: WebClient) -> None:
         asked = by_click(body, "history")
         context = AppContext(settings, sessions, client)
-        with told(asked):
+        with told(context, asked):
             id, _, offset = str(action.get("value") or "").partition(" ")
             name = str(body["user"].get("name") or body["user"].get("username") or "")
             _undo(context, asked, id, name)
-            send(asked, _page(context, asked, _number(offset)))
+            send(context, asked, _page(context, asked, _number(offset)))
 
     app.action(re.compile(rf"^{corrected.OLDER}_\d$"))(ack=acknowledge, lazy=[turn])
     app.action(re.compile(rf"^{corrected.UNDO}_\d+$"))(ack=acknowledge, lazy=[undo])

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from briefings.errors import DealbriefError
 
+_MOST = 10_000
+
 
 class OutOfDate(DealbriefError):
     """A button holds what this version does not write."""
@@ -14,26 +16,32 @@ class OutOfDate(DealbriefError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`page` and `part` as in `Asked`."""
+    """`page` and `part` as in `Asked`; `channel` is where it was asked, whose deal it is about."""
 
     words: str
     page: int = 1
     part: int = 1
+    channel: str = ""
 
 
 def value(place: Place) -> str:
     """What a button holds to lead to `place`."""
-    return json.dumps([place.page, place.part, place.words], ensure_ascii=False)
+    return json.dumps([place.page, place.part, place.words, place.channel], ensure_ascii=False)
 
 
 def read(value: str) -> Place:
     """What `value` wrote. Raises OutOfDate."""
     try:
-        page, part, words = json.loads(value)
+        page, part, words, channel = json.loads(value)
     except (TypeError, ValueError):
-        page = part = words = None
-    if not (isinstance(words, str) and isinstance(page, int) and isinstance(part, int)):
-        raise OutOfDate("This button is out of date; ask again.")
-    if not (1 <= page <= 10_000 and 0 <= part <= 10_000):
-        raise OutOfDate("This button is out of date; ask again.")
-    return Place(words, page, part)
+        page = part = words = channel = None
+    numbers = isinstance(page, int) and isinstance(part, int)
+    if (
+        isinstance(words, str)
+        and isinstance(channel, str)
+        and numbers
+        and 1 <= page <= _MOST
+        and 0 <= part <= _MOST
+    ):
+        return Place(words, page, part, channel)
+    raise OutOfDate("This button is out of date; ask again.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -11,12 +12,25 @@ from bot.blocks import Button, Message, messages, sentence, with_buttons, with_n
 from bot.blocks.fallback import rest, summary
 from bot.blocks.message import PAGE, SHARE
 from bot.command import Command, Compare, text
+from bot.listeners import places
 from bot.listeners.asked import AppContext, Asked
 from bot.listeners.places import Place, value
+from bot.rooms import ROOMS
 from briefings import clock
 from briefings.brief import render
 from briefings.deals import Deal
 from briefings.store import access
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message without buttons, of a deal; where it is in the answer, and what comes before and after."""
+
+    message: Message
+    deal: str
+    here: Place
+    before: Place | None = None
+    after: Place | None = None
 
 
 def answer(context: AppContext, asked: Asked, command: Command) -> Sequence[Message]:
@@ -25,16 +39,19 @@ def answer(context: AppContext, asked: Asked, command: Command) -> Sequence[Mess
     Raises DealbriefError when the store does not allow an answer.
     """
     try:
-        shown, here, before, after = found(context, asked, command)
+        shown = found(context, asked, command)
     except answers.Unclear as error:
         return (sentence(str(error), [Button(label, text(instead)) for label, instead in error.instead]),)
-    buttons = [
-        *([Button("‹ Previous", value(before), PAGE)] if before else []),
-        *([Button("Next ›", value(after), PAGE)] if after else []),
-        Button("Share", value(here), SHARE),
-        *(Button(label, text(further)) for label, further in followed(command)),
-    ]
-    return (with_buttons(shown, buttons),)
+    share = Button("Share", value(shown.here), SHARE)
+    further = [Button(label, text(led)) for label, led in followed(command)]
+    return (with_buttons(shown.message, [*turning(shown), share, *further]),)
+
+
+def turning(shown: Found) -> list[Button]:
+    """Buttons to the pages around this one."""
+    before = [Button("‹ Previous", value(shown.before), PAGE)] if shown.before else []
+    after = [Button("Next ›", value(shown.after), PAGE)] if shown.after else []
+    return [*before, *after]
 
 
 def followed(command: Command) -> list[tuple[str, Command]]:
@@ -44,34 +61,43 @@ def followed(command: Command) -> list[tuple[str, Command]]:
     return []
 
 
-def found(
-    context: AppContext, asked: Asked, command: Command
-) -> tuple[Message, Place, Place | None, Place | None]:
-    """The message without buttons; where it is in the answer, and what comes before and after it.
-
-    Raises as `answers.answer` does.
-    """
+def found(context: AppContext, asked: Asked, command: Command) -> Found:
+    """Raises as `answers.answer` does, Unclear among it."""
     today = clock.today(context.settings.timezone)
     prefix = context.settings.command
     with context.sessions() as session:
         deal = _deal(context, asked, session)
         document = answers.answer(session, deal, command, today, prefix, asked.page)
     parts = messages(render.slack(document), summary(document))
-    part = min(asked.part or len(parts), len(parts))
-    words, page = text(command), asked.page
+    part, page = min(asked.part or len(parts), len(parts)), asked.page
+    here = Place(text(command), page, part, asked.channel)
     before = after = None
     if part > 1:
-        before = Place(words, page, part - 1)
+        before = replace(here, part=part - 1)
     elif page > 1:
-        before = Place(words, page - 1, 0)
+        before = replace(here, page=page - 1, part=0)
     if part < len(parts):
-        after = Place(words, page, part + 1)
+        after = replace(here, part=part + 1)
     elif document.more:
-        after = Place(words, page + 1)
+        after = replace(here, page=page + 1, part=1)
     shown = parts[part - 1]
     if part == len(parts) and (more := rest(document, prefix)):
         shown = with_note(shown, more)
-    return shown, Place(words, page, part), before, after
+    return Found(shown, deal.name, here, before, after)
+
+
+def at(context: AppContext, clicked: Asked) -> Asked:
+    """What a button with a place in it asks. Raises OutOfDate.
+
+    Where the answer came as a direct message, it is still about the deal of the channel where it was asked,
+    as long as the person is in that.
+    """
+    place = places.read(clicked.text)
+    channel = clicked.channel
+    if scope.private(channel) and place.channel in ROOMS.of(context.client, clicked.team, clicked.user):
+        channel = place.channel
+    names = clicked.names if channel == clicked.channel else ()
+    return replace(clicked, text=place.words, page=place.page, part=place.part, channel=channel, names=names)
 
 
 def _deal(context: AppContext, asked: Asked, session: Session) -> Deal:

@@ -110,9 +110,9 @@ def test_lines_that_tell_no_fact_share_a_block() -> None:
 def test_titles_join_their_lines_where_that_saves_a_message() -> None:
     parts: list[Part] = []
     for title in range(6):
-        parts += [Part("section", f"*Title {title}*"), *(line(f"Line {n}", f"p{n}") for n in range(8))]
+        parts += [Part("section", f"*Title {title}*"), *(line(f"Line {n}", f"p{n}") for n in range(7))]
     (found,) = messages(parts)
-    assert len(found["blocks"]) == 48
+    assert len(found["blocks"]) == 42
     assert found["blocks"][0]["text"]["text"] == "*Title 0*\nLine 0"
     assert menu(found["blocks"][0]) == [("Why?", "why:p0"), ("Fix", "fix:p0")]
     (airy,) = messages(parts[:45])
