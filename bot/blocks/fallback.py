@@ -14,6 +14,7 @@ from briefings.brief.document import (
     Help,
     Matrix,
     MeetingBrief,
+    News,
     QuestionList,
     Timeline,
     TopicCard,
@@ -111,6 +112,19 @@ def _(document: Timeline) -> str:
         _count(document.past.total, "event past", "events past"),
         _count(document.ahead.total, "event ahead", "events ahead"),
         _count(document.undated.total, "without a date", "without a date"),
+    )
+
+
+@summary.register
+def _(document: News) -> str:
+    about = f"New on {document.watched}" if document.watched else "Read"
+    if document.article and not document.watched:
+        about += f" {document.article.title}"
+    return f"{about} ({document.deal}): " + _list(
+        _count(document.positions.total, "position"),
+        _count(document.figures.total, "figure"),
+        _count(document.events.total, "date"),
+        _count(document.questions.total, "open question"),
     )
 
 

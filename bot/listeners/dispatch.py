@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.blocks import Message, sentence
 from bot.command import (
     ActorQuery,
+    Add,
     Brief,
     Command,
     Compare,
@@ -17,7 +18,7 @@ from bot.command import (
     TimelineQuery,
     TopicQuery,
 )
-from bot.listeners import questions
+from bot.listeners import adding, questions
 from bot.listeners.asked import AppContext, Asked, Handler
 
 HANDLERS: dict[type[Command], Handler] = {
@@ -30,6 +31,7 @@ HANDLERS: dict[type[Command], Handler] = {
     TimelineQuery: questions.answer,
     Digest: questions.answer,
     Brief: questions.answer,
+    Add: adding.answer,
 }
 
 

@@ -452,6 +452,20 @@ class Timeline(Document):
     undated: Listing[EventLine]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News(Document):
+    """What is new in `article`, or for somebody who watches `watched`; `actors` counts who speaks."""
+
+    kind: ClassVar[str] = "news"
+    watched: str | None
+    article: Source | None
+    actors: int
+    positions: Listing[PositionLine]
+    figures: Listing[FigureLine]
+    events: Listing[EventLine]
+    questions: Listing[QuestionLine]
+
+
 @dataclass(frozen=True, slots=True)
 class HelpEntry:
     """`name` is the command, which the template explains; `example` is what a person may type."""
