@@ -44,7 +44,7 @@ def answer(context: AppContext, asked: Asked, command: Add) -> Sequence[Message]
         deal = scope.current(session, context.settings, context.client, asked.team, asked.channel, asked.user)
     urls, left = command.urls[:MOST], command.urls[MOST:]
     what = shown(urls[0]) if len(urls) == 1 else f"{len(urls)} articles"
-    send(asked, (sentence(f"Reading {what} for {deal.title or deal.name} ..."),))
+    send(context, asked, (sentence(f"Reading {what} for {deal.title or deal.name} ..."),))
     today = clock.today(context.settings.timezone)
     added = [reading.add(context.settings, context.sessions, deal, url) for url in urls]
     found = reading.told(context.sessions, deal, added, today)
