@@ -16,6 +16,7 @@ from briefings.brief.document import (
     MeetingBrief,
     News,
     QuestionList,
+    SearchResults,
     Timeline,
     TopicCard,
 )
@@ -89,6 +90,12 @@ def _(document: Matrix) -> str:
         ]
         rows.append(f"{row.who.name} ({', '.join(told)})")
     return f"{document.deal}, who stands where: {'; '.join(rows) or 'nothing yet'}"
+
+
+@summary.register
+def _(document: SearchResults) -> str:
+    many = f"{document.hits.total} sentences or more" if document.capped else ""
+    return f"{document.deal}, “{document.words}”: {many or _list(_count(document.hits.total, 'sentence'))}"
 
 
 @summary.register

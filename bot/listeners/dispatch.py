@@ -15,6 +15,7 @@ from bot.command import (
     Figures,
     Help,
     OpenQuestions,
+    Search,
     TimelineQuery,
     TopicQuery,
 )
@@ -29,6 +30,7 @@ HANDLERS: dict[type[Command], Handler] = {
     OpenQuestions: questions.answer,
     Figures: questions.answer,
     TimelineQuery: questions.answer,
+    Search: questions.answer,
     Digest: questions.answer,
     Brief: questions.answer,
     Add: adding.answer,

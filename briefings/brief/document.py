@@ -260,6 +260,20 @@ class PointLine(Line):
         return tuple(ref for fact in self.facts for ref in fact.refs)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitLine(Line):
+    """A sentence that was searched for, and the positions that were read in it."""
+
+    text: str
+    positions: tuple[PositionLine, ...] = ()
+    day: dt.date | None = None
+    publisher: str | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return tuple(ref for position in self.positions for ref in position.refs)
+
+
 ChangeLine = ShiftLine | StatedShiftLine | FigureShiftLine
 
 
@@ -425,6 +439,16 @@ class Matrix(Document):
     kind: ClassVar[str] = "matrix"
     topics: Listing[str]
     rows: Listing[MatrixRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResults(Document):
+    """`capped`: there may be more hits than `hits.total`. `reading` counts what was found only."""
+
+    kind: ClassVar[str] = "search"
+    words: str
+    hits: Listing[HitLine]
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
