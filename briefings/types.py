@@ -8,6 +8,7 @@ an article after extraction, primary keys after the store.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -98,6 +99,12 @@ class QuestionKind(StrEnum):
     NOT_CONFIRMED = "announced, not confirmed"
 
 
+@functools.lru_cache(8)
+def _key(text: str) -> str:
+    # Kept, since every fact of a text asks for it.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article as it was read: the text without furniture, which every offset refers to.
@@ -117,7 +124,7 @@ class Article:
     @property
     def key(self) -> str:
         """Identity of the content: the first 16 hex digits of the SHA-256 of the text."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _key(self.text)
 
     @property
     def published_on(self) -> dt.date | None:

@@ -45,22 +45,73 @@ def _organisation(found: Actor, known: Sequence[Actor]) -> str | None:
 _HOW = {ActorKind.PERSON: _person, ActorKind.GROUP: _group}
 
 
-def link(known: Sequence[Actor], found: Sequence[Actor]) -> dict[str, str | None]:
-    """For each found actor's id the id of the known actor it is, or None when it is a new one.
+def _keys(actor: Actor) -> set[tuple[ActorKind, str]]:
+    """What two actors must share for `_HOW` to take them for one, so that not each is compared with each."""
+    if actor.kind == ActorKind.PERSON:
+        keys = {names.surname(form) for form in _forms(actor) if names.is_full(form)}
+        keys.add(names.surname(actor.name))
+    elif actor.kind == ActorKind.GROUP:
+        keys = {names.fold(actor.name)}
+    else:
+        keys = {names.organisation(form) for form in _forms(actor)}
+    return {(actor.kind, key) for key in keys}
 
-    Two found actors never link to one known actor unless each is it by its full name; the kinds must agree.
-    Prefers to leave one person in two rows over making one row of two people.
-    """
-    links: dict[str, str | None] = {}
-    taken: set[str] = set()
-    # Full names first, so that a bare surname cannot take the place of the one who bears it in full.
-    for actor in sorted(found, key=lambda a: (not names.is_full(a.name), a.id)):
-        others = [other for other in known if other.kind == actor.kind and other.id not in taken]
-        match = _HOW.get(actor.kind, _organisation)(actor, others)
-        links[actor.id] = match
-        if match:
-            taken.add(match)
-    return links
+
+class Known:
+    """The actors known so far, in order, to which others are linked."""
+
+    def __init__(self, actors: Iterable[Actor] = ()) -> None:
+        self._actors: dict[str, Actor] = {}
+        self._places: dict[str, int] = {}
+        self._sharing: dict[tuple[ActorKind, str], set[str]] = {}
+        for actor in actors:
+            self.put(actor)
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        return tuple(self._actors.values())
+
+    def __len__(self) -> int:
+        return len(self._actors)
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._actors
+
+    def __getitem__(self, id: str) -> Actor:
+        return self._actors[id]
+
+    def put(self, actor: Actor) -> None:
+        """Add an actor at the end, or put another reading in the place of the one with the same id."""
+        if actor.id in self._actors:
+            for key in _keys(self._actors[actor.id]):
+                self._sharing[key].discard(actor.id)
+        self._places.setdefault(actor.id, len(self._places))
+        self._actors[actor.id] = actor
+        for key in _keys(actor):
+            self._sharing.setdefault(key, set()).add(actor.id)
+
+    def link(self, found: Sequence[Actor]) -> dict[str, str | None]:
+        """For each found actor's id the id of the known actor it is, or None when it is a new one.
+
+        Two found actors never link to one known actor unless each is it by its full name; the kinds must
+        agree. Prefers to leave one person in two rows over making one row of two people.
+        """
+        links: dict[str, str | None] = {}
+        taken: set[str] = set()
+        # Full names first, so that a bare surname cannot take the place of the one who bears it in full.
+        for actor in sorted(found, key=lambda a: (not names.is_full(a.name), a.id)):
+            sharing = set().union(*(self._sharing.get(key, ()) for key in _keys(actor))) - taken
+            others = [self._actors[id] for id in sorted(sharing, key=self._places.__getitem__)]
+            match = _HOW.get(actor.kind, _organisation)(actor, others)
+            links[actor.id] = match
+            if match:
+                taken.add(match)
+        return links
+
+
+def link(known: Sequence[Actor], found: Sequence[Actor]) -> dict[str, str | None]:
+    """Links of found actors to known ones; see `Known.link`."""
+    return Known(known).link(found)
 
 
 def better_name(one: Actor, other: Actor) -> str:

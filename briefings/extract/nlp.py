@@ -27,18 +27,21 @@ VERSION = "1"
 _LONG_RUN = re.compile(r"\S{200,}")
 """No word of any language; spaCy's tokenizer takes a time that grows with the square of such a run."""
 _PIECE = 100
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class BoundedTokenizer:
     """spaCy's tokenizer, with runs of 200 and more characters without white space cut into plain pieces.
 
-    Such runs (a data dump, ten thousand quotation marks) say nothing, and would take minutes.
+    Such runs (a data dump, ten thousand quotation marks) say nothing, and would take minutes. Halves of
+    characters that UTF-16 leaves behind are read as U+FFFD: spaCy refuses them.
     """
 
     def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
         self.tokenizer, self.vocab = tokenizer, vocab
 
     def __call__(self, text: str) -> Doc:
+        text = _HALF.sub("\ufffd", text)
         if not _LONG_RUN.search(text):
             return self.tokenizer(text)
         words: list[str] = []

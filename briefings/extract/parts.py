@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -21,31 +23,48 @@ from briefings.types import (
 )
 
 LONGEST = 100_000
-"""Characters that are parsed at once: some 20,000 words, which take about 300 MB of memory meanwhile."""
+"""Characters that are parsed at once: some 20,000 words of prose."""
+MOST_WORDS = 10_000
+"""Words, marks and odd blanks that are parsed at once: each takes about 20 kB of memory meanwhile.
+
+No news article is as long; the limit that counts for pages of figures, marks and symbols.
+"""
+_WORD = re.compile(r"\w+|[^\w\s]|\s{2,}|[^\S ]")
 
 _Spanned = TypeVar("_Spanned", Figure, Event, Question)
 _Said = TypeVar("_Said", Position, Attribution)
 
 
-def cut(text: str, longest: int | None = None) -> Iterator[Span]:
-    """Offsets of consecutive parts of at most `longest` (LONGEST) characters that make up the whole text.
+def cut(text: str, longest: int | None = None, most_words: int | None = None) -> Iterator[Span]:
+    """Offsets of consecutive parts that make up the whole text: at most `longest` (LONGEST) characters and
+    about `most_words` (MOST_WORDS) words each.
 
     Cut after a line break where one is near the end of a part, else after a full stop, else after a blank,
     else anywhere.
     """
     longest = longest or LONGEST
+    if not text:
+        yield 0, 0
     start = 0
-    while len(text) - start > longest:
-        floor = start + longest // 2
-        end = start + longest
-        for mark in ("\n", ". ", " "):
-            found = text.rfind(mark, floor, end)
-            if found >= 0:
-                end = found + len(mark)
-                break
+    while start < len(text):
+        end = _end(text, start, longest, most_words or MOST_WORDS)
+        if end < len(text):
+            for mark in ("\n", ". ", " "):
+                found = text.rfind(mark, start + (end - start) // 2, end)
+                if found >= 0:
+                    end = found + len(mark)
+                    break
         yield start, end
         start = end
-    yield start, len(text)
+
+
+def _end(text: str, start: int, longest: int, most_words: int) -> int:
+    """Where the part that begins at `start` ends at the latest."""
+    end = min(start + longest, len(text))
+    if end - start <= most_words:
+        return end
+    beyond = next(itertools.islice(_WORD.finditer(text, start, end), most_words, None), None)
+    return beyond.start() if beyond else end
 
 
 def moved(facts: FactSet, article: Article, by: int) -> FactSet:

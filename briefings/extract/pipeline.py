@@ -26,10 +26,11 @@ def extract(article: Article, deal: Deal = DEFAULT, model: str = "spacy_md_pipel
     Raises ModelMissing when the pipeline is not installed.
     """
     load = nlp.load(model)
-    if len(article.text) <= parts.LONGEST:
+    spans = list(parts.cut(article.text))
+    if len(spans) == 1:
         return read(load(article.text), article, deal)
     pieces = []
-    for start, end in parts.cut(article.text):
+    for start, end in spans:
         piece = replace(article, text=article.text[start:end])
         pieces.append(parts.moved(read(load(piece.text), piece, deal), article, start))
     return _joined(pieces)
@@ -116,22 +117,16 @@ def merge(sets: Sequence[FactSet]) -> FactSet:
 
 def _joined(sets: Sequence[FactSet]) -> FactSet:
     """Facts put together in their order, actors linked; an article that several sets share stands once."""
-    actors: list[Actor] = []
+    known = aliases.Known()
     merged = FactSet()
     for facts in sets:
-        links = aliases.link(actors, facts.actors)
+        links = known.link(facts.actors)
         ids: dict[str, str] = {}
         for actor in facts.actors:
-            known = links[actor.id]
-            if known is None:
-                ids[actor.id] = f"a{len(actors) + 1}"
-                actors.append(replace(actor, id=ids[actor.id]))
-            else:
-                ids[actor.id] = known
-                at = next(i for i, other in enumerate(actors) if other.id == known)
-                actors[at] = aliases.combine(actors[at], actor)
+            ids[actor.id] = same = links[actor.id] or f"a{len(known) + 1}"
+            known.put(aliases.combine(known[same], actor) if same in known else replace(actor, id=same))
         merged = _append(merged, facts, ids)
-    return replace(merged, actors=tuple(actors))
+    return replace(merged, actors=known.actors)
 
 
 def _append(merged: FactSet, facts: FactSet, ids: dict[str, str]) -> FactSet:

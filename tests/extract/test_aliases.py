@@ -1,6 +1,9 @@
 """Linking the actors of two articles."""
 
-from briefings.extract.aliases import combine, link, roles
+import pytest
+
+from briefings.extract import names
+from briefings.extract.aliases import Known, combine, link, roles
 from briefings.types import Actor, ActorKind, Evidence, Role
 
 PERSON, ORGANISATION, GROUP = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.GROUP
@@ -63,3 +66,29 @@ def test_of_one_title_the_reading_with_an_affiliation_stays() -> None:
         ("Treasury Secretary", "United States"),
         ("chairman", "Acme"),
     ]
+
+
+def test_an_actor_is_compared_with_those_only_who_share_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    same_person = names.same_person
+
+    def counted(one: str, other: str) -> bool:
+        compared.append((one, other))
+        return same_person(one, other)
+
+    monkeypatch.setattr(names, "same_person", counted)
+    surnames = ("Berg", "Vik", "Rud", "Stad", "Moen", "Hagen", "Lund", "Dahl", "Holm", "Aas")
+    people = [person(str(i), f"Kari {one}{two.lower()}") for i, (one, two) in enumerate(_pairs(surnames))]
+    assert link(people, people) == {one.id: one.id for one in people}
+    assert len(compared) == len(people), "the work grows with the people, not with their square"
+
+
+def _pairs(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(one, two) for one in words for two in words]
+
+
+def test_what_was_learnt_of_an_actor_is_known_afterwards() -> None:
+    known = Known([person("1", "Ruiz"), person("2", "Tom Lee")])
+    known.put(combine(known["1"], person("a1", "Ana Ruiz")))
+    assert [actor.name for actor in known.actors] == ["Ana Ruiz", "Tom Lee"]
+    assert known.link([person("b1", "Bea Ruiz"), person("b2", "Ana Ruiz")]) == {"b1": None, "b2": "1"}

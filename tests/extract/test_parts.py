@@ -26,6 +26,43 @@ def test_parts_end_at_lines_then_sentences_then_words() -> None:
     ]
 
 
+HOSTILE = {
+    "words in one line": "vessel and quota said ",
+    "quotation marks": '"',
+    "quotation marks apart": '" ',
+    "emoji": "😀 🎉👩‍👧 ",
+    "right-to-left": "قال الوزير إن الاتفاق مرفوض. ",
+    "control": "\x01\x07\x1b[0m \x7f\u200b\u2028 ",
+    "line breaks": "\n",
+    "table": "Norway\t30,000\t12.5%\t$4.2bn\n",
+    "code": "def f(x):\n    return {'a': x[0] != \"b\"}\n",
+    "contractions": "got ",
+}
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
+def test_no_part_of_300_kilobytes_takes_much_at_once(unit: str) -> None:
+    # Time and memory go with the tokens of a part, and the sum of the parts with the length of the text.
+    text = (unit * (300_000 // len(unit) + 1))[:300_000]
+    load = nlp.load()
+    sizes = []
+    covered = 0
+    for start, end in parts.cut(text):
+        assert start == covered
+        sizes.append(len(load.make_doc(text[start:end])))
+        covered = end
+    assert covered == len(text)
+    assert max(sizes) <= 1.3 * parts.MOST_WORDS
+    assert len(sizes) <= 2 * (len(text) // parts.MOST_WORDS + 1)
+
+
+def test_halves_of_characters_are_read() -> None:
+    text = NEWS + "\ud83d " + NEWS
+    facts = pipeline.extract(Article(text, "halves.txt"))
+    check(facts, text)
+    assert len(facts.positions) == 2
+
+
 def check(facts: FactSet, text: str) -> None:
     for fact in facts.facts():
         spans = fact.content if hasattr(fact, "content") else fact.spans
