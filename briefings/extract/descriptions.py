@@ -127,6 +127,10 @@ def _by_body(actors: Iterable[Described]) -> dict[str, set[str]]:
         nouns = heads & (words("gazetteer/offices.txt") | words("gazetteer/groups.txt"))
         for word in heads:
             nouns = nouns.union(kinds.get(word, ()))
+        if gazetteer.lookup(actor.name) is not None:
+            nouns = nouns - {
+                "union"
+            }  # "the union" is a trade union, never the European Union: that is "the bloc"
         for noun in nouns:
             found[noun].add(actor.id)
     return found

@@ -32,12 +32,13 @@ _MATTERS = (
 _PEOPLE = frozenset(lines("words/counted.txt"))
 _TALKS = frozenset({"talk", "talks", "negotiation", "negotiations"})
 _PLACES = frozenset({"town", "city", "capital", "country", "region"})
-_BY = frozenset({"report", "reply", "respond"})
-"""What is said to be done by a date is a task, not speech."""
+_BY = frozenset({"report", "reply", "respond", "want", "demand", "need"})
+"""What is said or asked to be done by a date is a task, not speech."""
 _TIMELY = frozenset(
     {"pobj", "prep", "npadvmod", "nummod", "advmod", "compound", "det", "amod", "pcomp", "appos", "acomp"}
 )
-_ONES = frozenset({"we", "they", "he", "she"})
+_ONES = frozenset({"i", "we", "they", "he", "she"})
+_SUMMONS = frozenset({"invite", "summon", "convene", "schedule", "book"})
 _DEEPEST = 8
 _LIMITS = ("by ", "before ", "until ", "till ", "no later than ")
 _HELD = frozenset({"hold", "schedule", "convene", "stage", "host", "organise", "organize", "plan", "pencil"})
@@ -83,7 +84,12 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
         return None
     view = outlook(verb)
     held = lemma in _HELD and any(child.dep_ == "nsubjpass" for child in verb.children)
-    if view is Outlook.UNREAL or negated(verb) or not (held or _party(verb, cast)):
+    held = held or (lemma == "take" and any(child.lower_ == "place" for child in verb.children))
+    if view is Outlook.UNREAL and _as_early_as(verb, host):
+        view = Outlook.AHEAD
+    if lemma in _SUMMONS and view is Outlook.PAST and mention.offset >= 0:
+        view = Outlook.AHEAD  # "has invited them for the first week of May"
+    if view is Outlook.UNREAL or negated(verb) or not (held or _party(verb, view, cast)):
         return None
     exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
     if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not (
@@ -219,14 +225,21 @@ def _placed(verb: Token) -> bool:
     )
 
 
-def _party(verb: Token, cast: Cast) -> bool:
+def _as_early_as(verb: Token, host: Span) -> bool:
+    """ "could strike as early as 20 May"."""
+    led = [token.lower_ for token in host.doc[max(0, host.start - 3) : host.start]]
+    modal = any(child.lower_ in ("could", "may", "might") for child in verb.children if child.dep_ == "aux")
+    return modal and led in (["as", "early", "as"], ["as", "soon", "as"])
+
+
+def _party(verb: Token, view: Outlook, cast: Cast) -> bool:
     own = subject(verb)
     if own is None:
         return False
     lemma = own.lemma_.lower()
     if own.pos_ == "PROPN" or official(own) or lemma in _MATTERS or lemma in _NOUNS or own.lower_ in _PEOPLE:
         return True
-    if own.lower_ in _ONES and outlook(verb) is Outlook.AHEAD:
+    if own.lower_ in _ONES and view is Outlook.AHEAD:
         return True  # "we'll sit down again on the 24th"
     return own.ent_type_ in ("GPE", "NORP") or _of_cast(own, cast)
 

@@ -43,7 +43,7 @@ class Candidate:
 
 def threatened(verb: Token) -> Iterable[Candidate]:
     """ "threatened to sue unless ..."."""
-    deed = next((child for child in verb.children if child.dep_ == "xcomp"), None)
+    deed = next((child for child in verb.children if child.dep_ == "xcomp" or _purpose(child)), None)
     if deed is None or outlook(verb) not in (Outlook.PAST, Outlook.PRESENT) or not acts(subject(verb)):
         return
     tokens = {
@@ -54,6 +54,11 @@ def threatened(verb: Token) -> Iterable[Candidate]:
         if child.dep_ == "advcl" and any(mark.lower_ in CONDITIONS for mark in child.children):
             tokens.update(noun_phrase(child))
     yield Candidate(EventKind.THREAT, deed, sorted(tokens, key=_place), Outlook.AHEAD)
+
+
+def _purpose(verb: Token) -> bool:
+    """ "threatened on Sunday to resume attacks", where the parser takes the deed for a purpose."""
+    return verb.dep_ == "advcl" and any(each.lower_ == "to" and each.dep_ == "aux" for each in verb.children)
 
 
 def conditional(mark: Token) -> Iterable[Candidate]:
@@ -105,7 +110,8 @@ def limit(preposition: Token) -> Iterable[Candidate]:
         return
     if preposition.lower_ == "until":
         leave = verb.dep_ == "acl" and verb.head.lemma_ in _LEAVE
-        if leave or (verb.lemma_ == "have" and subject(verb) is not None):
+        free = any(child.lower_ in ("may", "can") for child in verb.children if child.dep_ == "aux")
+        if leave or free or (verb.lemma_ == "have" and subject(verb) is not None):
             tokens = clause(verb.head.head if leave and verb.head.head.pos_ in _VERBAL else verb)
             tokens = sorted({*tokens, *clause(verb)}, key=_place) if leave else tokens
             yield Candidate(EventKind.DEADLINE, verb, tokens, Outlook.AHEAD)
@@ -113,7 +119,8 @@ def limit(preposition: Token) -> Iterable[Candidate]:
     if preposition.lower_ != "by" or any(child.dep_ == "neg" for child in verb.children):
         return
     modal = any(child.lower_ in _OBLIGED for child in verb.children if child.dep_ == "aux")
-    governed = verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ in _OBLIGING and verb.tag_ == "VB"
+    to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    governed = to and verb.dep_ in ("xcomp", "ccomp") and verb.head.lemma_ in _OBLIGING and verb.tag_ == "VB"
     if modal or governed:
         yield Candidate(EventKind.DEADLINE, verb, clause(verb), Outlook.AHEAD)
 

@@ -18,20 +18,29 @@ _VERBS = words("words/elliptic_verbs.txt")
 _PLACES = rows("words/currency_places.txt")
 _VAGUE = frozenset(name for name, _, _ in _PLACES)
 _COUNTED = re.compile(rf"\b{any_of(lines('words/counted.txt'))}\b")
-_BARE = re.compile(r"(?<![\w$€£¥.,:/–-])(?:\d{1,3}(?:,\d{3})+|\d{2,6})(?![\w%:/–-]|[.,]\d)")
+_BARE = re.compile(
+    r"(?<![\w$€£¥.,:/–-])(?:\d{1,3}(?:,\d{3})+|\d{2,6})(?![\w%:/–-]|[.,]\d)(\s(?:million|billion)\b)?"
+)
 _FARTHEST = 300
 """Characters back to what a bare number may repeat."""
 _FOLLOWING = 40
 """Characters after an amount within which a counted noun is its own."""
+_SCALES = {"million": Decimal(10**6), "billion": Decimal(10**9)}
+_PROPOSALS = frozenset({"compromise", "offer", "demand", "proposal", "target", "bid", "ceiling", "floor"})
 _LATEST = 8
 """Amounts before a bare number that are looked at."""
 _SMALLEST = 10
 _STEP = re.compile(
     r"(?i)\b(?:(?:up|down)\s+from|rather\s+than|instead\s+of|compared\s+(?:with|to)|not\s+the|but\s+not)\s+"
-    r"(?:an\s+average\s+of\s+|(?:just|about|some|only|nearly|around|almost|the)\s+)?(?=\d)"
+    r"(?:an?\s+(?:\w+\s+){0,2}(?:average|estimate|total|offer|bid|figure|price)\s+of\s+|(?:just|about|some|only|nearly|around|almost|the)\s+)?(?=\d)"
 )
 """What leads from an amount to another of the same thing: "10 matches, down from 22"."""
 _REST = re.compile(r"(?i)\b(?:and|but|plus|then)\s+(?:(?:just|about|some|only|another|around)\s+)?(?=\d)")
+_GAPPED = re.compile(
+    r",\s+(?:and\s+)?the\s+[A-Z]?\w+\s+(?:(?:just|about|some|only|around|roughly)\s+)?(?=\d)"
+)
+""" "The army holds 1,900 people, the rebels some 240". """
+_GAPPED_END = re.compile(r"(?=[.;,](?:\s|\Z))")
 _STEP_END = re.compile(
     r"(?=[.;,)!]?(?:\s|\Z))(?:\s*[.;,)!–-]|\s+(?:now|then|today|currently|previously|before|after|over|during|in|at|by"
     r"|last|the|under|two|a|on|and|or)\b|\s*\Z)"
@@ -77,8 +86,8 @@ def _governed(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
         if at < len(told) and told[at].start < match.end():
             continue
         span = doc.char_span(*match.span())
-        verb = _verb(span[0]) if span is not None and len(span) == 1 else None
-        value = Decimal(match.group().replace(",", ""))
+        verb = _verb(span.root) if span is not None and len(span) == (2 if match[1] else 1) else None
+        value = Decimal(match.group().removesuffix(match[1] or "").replace(",", ""))
         if verb is None or value < _SMALLEST or (1900 <= value <= 2099 and "," not in match.group()):
             continue
         near = told[max(0, at - _LATEST) : at]
@@ -86,7 +95,9 @@ def _governed(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
         if unit is not None:
             name, kind = unit
             same = [amount for amount in near if amount.unit == name]
-            if kind is Kind.MONEY and same and value < 1000:
+            if match[1]:
+                value *= _SCALES[match[1].strip()]
+            elif kind is Kind.MONEY and same and value < 1000:
                 value *= magnitude(text, same[-1])  # "We asked for 95 million euros. They offered 30"
             yield Amount(match.start(), match.end(), value, name, kind)
 
@@ -97,7 +108,7 @@ def _beside(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
         stop = min(
             amount.end + _STEP_FARTHEST, told[number + 1].start if number + 1 < len(told) else len(text)
         )
-        for lead, end in ((_STEP, _STEP_END), (_REST, _REST_END)):
+        for lead, end in ((_STEP, _STEP_END), (_REST, _REST_END), (_GAPPED, _GAPPED_END)):
             step = lead.search(text, amount.end, stop)
             if step is None or re.search(r"[.?!][\s”\"]|\n", text[amount.end : step.start()]):
                 continue
@@ -121,6 +132,8 @@ def _verb(number: Token) -> Token | None:
         verb = number.head.head
     elif number.dep_ == "pobj" and number.head.lower_ == "with" and number.head.head.lemma_ == "come":
         return number.head.head  # "They came with 30"
+    elif number.dep_ == "pobj" and number.head.lower_ == "of" and number.head.head.lemma_ in _PROPOSALS:
+        return number.head.head  # "a compromise of 15"
     else:
         return None
     if any(child.pos_ in ("NOUN", "PROPN") for child in number.children):

@@ -18,6 +18,7 @@ _PHRASALS: dict[str, list[tuple[tuple[str, ...], FigureStatus]]] = {}
 for _lemma, _rest, _status in rows("words/figure_phrasals.txt"):
     _PHRASALS.setdefault(_lemma, []).append((tuple(_rest.split()), FigureStatus(_status)))
 _SPEECH = words("words/speech.txt")
+_RECKONERS = words("words/reckoners.txt")
 _ORDERING = words("words/ordering.txt")
 _OFFICIALS = words("words/officials.txt")
 _PARTIES = words("words/parties.txt") | words("words/collectives.txt")
@@ -47,7 +48,7 @@ def turn_of_phrase(span: Span) -> Governed:
     for rest, status in _PHRASALS.get(verb.lemma_.lower(), ()):
         if tuple(following[: len(rest)]) == rest and acts(subject(verb)) and not negated(verb):
             return Governed(status, verb)
-    if verb.lemma_ in ("put", "place", "value") and acts(subject(verb)) and _under(span.root, verb, "at"):
+    if verb.lemma_ in ("put", "place", "value") and _reckons(subject(verb)) and _under(span.root, verb, "at"):
         return Governed(FigureStatus.ESTIMATED, verb)  # "put the cost at $40 million"
     return Governed()
 
@@ -90,6 +91,10 @@ def acts(noun: Token | None) -> bool:
         or lemma in _PARTIES
         or (noun.lower_ == "it" and noun.dep_ == "nsubj")
     )
+
+
+def _reckons(noun: Token | None) -> bool:
+    return acts(noun) or (noun is not None and noun.lemma_.lower() in _RECKONERS)
 
 
 def _verb(token: Token) -> Token | None:

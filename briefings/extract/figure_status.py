@@ -20,6 +20,7 @@ _STATUS = {lemma: FigureStatus(status) for lemma, status, *_ in rows("words/figu
 _VERBS_ONLY = frozenset(lemma for lemma, _, *rest in rows("words/figure_status.txt") if rest == ["verb"])
 _DROPS = words("words/off_the_table.txt")
 _SPEECH = words("words/speech.txt")
+_WISHED = words("words/wished.txt")
 _COMMITMENTS = words("words/commitments.txt")
 _MODALS = frozenset({"would", "will", "can", "could", "'ll", "’ll", "'d"})
 _READY = frozenset({"ready", "prepared", "willing"})
@@ -91,6 +92,8 @@ def _governed(span: Span) -> Governed:
             token.dep_ == "ccomp" and head.lemma_ in _SPEECH
         ):
             break
+        if token.dep_ == "ccomp" and found.by is None and _spliced(token):
+            break  # "It would leave 12 towns, the army wants 19"
         if token.dep_ == "prep" and found.by is None and (noun := _object_before(token)) is not None:
             found = _own_status(noun)  # "dropped its demand for 25%", where the parser hung "for" on the verb
         if token.dep_ == "prep" and token.lower_ == "from" and span.root.head == token:
@@ -114,6 +117,15 @@ def _governed(span: Span) -> Governed:
     if found.by is not None and found.status is not FigureStatus.OFF_THE_TABLE and _said_off(found.by):
         return Governed(FigureStatus.OFF_THE_TABLE, found.by)
     return found
+
+
+def _spliced(verb: Token) -> bool:
+    """Whether the clause of `verb` only stands before another one, with a comma between them."""
+    above = verb.head
+    own = next((child for child in above.children if child.dep_ == "nsubj"), None)
+    if own is None or not verb.i < own.i < above.i:
+        return False
+    return any(token.text == "," for token in verb.doc[verb.i : own.i])
 
 
 def _called_for(verb: Token) -> bool:
@@ -195,7 +207,7 @@ def _committed(verb: Token) -> Governed:
 
 def _wished(verb: Token) -> bool:
     """Whether somebody else demands or expects what the verb says, or it hangs on a supposition."""
-    if verb.dep_ in ("ccomp", "conj") and verb.head.lemma_.lower() in _STATUS:
+    if verb.dep_ in ("ccomp", "conj") and verb.head.lemma_.lower() in _STATUS and not _spliced(verb):
         return True
     return any(
         child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in verb.children
@@ -206,6 +218,8 @@ def _done(token: Token) -> bool:
     """Whether agreeing is told as a fact: no infinitive, no modal, no supposition."""
     if token.pos_ != "VERB":
         return token.lemma_.lower() == "settlement"
+    if token.dep_ == "ccomp" and token.head.lemma_ in _WISHED:
+        return False  # "recommends that shareholders approve"
     modal = any(child.tag_ == "MD" for child in token.children)
     supposed = any(
         child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in token.children

@@ -42,6 +42,7 @@ _SURE = frozenset(
     {"sure", "certain", "confident", "convinced", "committed", "right", "true", "clear", "behind"}
 )
 """ "99 per cent certain": nothing is counted."""
+_OWNS = frozenset({"own", "hold", "control"})
 _SHORT = 10
 _POINTS_BACK = frozenset({"that", "this", "it", "which"})
 _MANY = 100_000
@@ -86,6 +87,7 @@ def _figure(
         if not _matters(amount, span, what, sentence, governed):
             return None
         bare = amount.kind is Kind.SHARE and what is None and governed.by is None
+        bare = bare and span.root.head.lemma_ not in _OWNS
         if bare and not _about_deal(sentence) and who.of((amount.start, amount.end)) is None:
             return None
     start = min(amount.start, amount.hedge[0] if amount.hedge else amount.start)
@@ -128,7 +130,12 @@ def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span, gove
         return what is not None
     if what is not None and what.root.lemma_ in _TIMES and what.root.tag_ == "NN":
         return False
-    if what is not None and what.root.pos_ == "PRON" and span.text[:1].isalpha():
+    if (
+        amount.kind is Kind.SHARE
+        and what is not None
+        and what.root.pos_ == "PRON"
+        and span.text[:1].isalpha()
+    ):
         return False  # "half of them"
     if amount.kind is not Kind.SHARE:
         return True
@@ -139,7 +146,8 @@ def _worth_counting(amount: Amount, what: Span | None, governed: Governed) -> bo
     """Whether the number of a thing on no list matters: a large one, or one that is bargained over."""
     if what is None or what.root.tag_ != "NNS" or what.root.ent_type_ in ("DATE", "TIME"):
         return False
-    return amount.value >= _MANY or (governed.by is not None and governed.status in _BARGAINED)
+    bargained = governed.by is not None and governed.by != what.root and governed.status in _BARGAINED
+    return amount.value >= _MANY or bargained
 
 
 def _bargains(sentence: Span) -> bool:
@@ -159,7 +167,7 @@ def _about_deal(sentence: Span) -> bool:
 
 def _whole(span: Span) -> bool:
     """ "30 of its 44 routes": the second number is what the first is a part of."""
-    before = span.doc[max(0, span.start - 4) : span.start]
+    before = span.doc[max(0, span.start - 6) : span.start]
     parts = [token.i for token in before if token.lower_ == "of"]
     return bool(parts) and any(token.like_num for token in before[: parts[-1] - before.start])
 

@@ -138,6 +138,11 @@ def test_a_countrys_government_is_the_country(nlp: Language) -> None:
     assert meant(found, text, "government would") == "Norway"
 
 
+def test_the_union_is_never_the_european_union(nlp: Language) -> None:
+    text = "The European Union must approve the merger. The union wants 7% more pay, pilots said."
+    assert meant(read(nlp, text), text, "The union wants") is None
+
+
 def test_a_description_means_the_only_one_whom_it_fits(nlp: Language) -> None:
     text = (
         "Ukrainian President Olena Bondar met US President Jack Mills. "

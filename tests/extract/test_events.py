@@ -65,6 +65,16 @@ def read(nlp: Language, text: str, *names: str, published: dt.date | None = WEDN
         ("A call for investors will be held on Monday.", EventKind.MEETING, True, "2025-03-17"),
         ("Last Friday Acme's lawyers walked out.", EventKind.OTHER, False, "2025-03-07"),
         ("Borealis signed in January.", EventKind.SIGNING, False, "2025-01-01"),
+        ("Either side may walk away until 15 May.", EventKind.DEADLINE, True, "2025-05-15"),
+        ("Orr has invited them for the first week of April.", EventKind.MEETING, True, "2025-04-07"),
+        ("The union could strike as early as 20 March.", EventKind.OTHER, True, "2025-03-20"),
+        ("A conference call takes place today at 14:00 CET.", EventKind.MEETING, True, "2025-03-12"),
+        (
+            "Lind threatened on Sunday to resume raids if the road isn't cleared by 1 May.",
+            EventKind.THREAT,
+            True,
+            "2025-05-01",
+        ),
     ],
 )
 def test_kind_side_and_date(
@@ -84,6 +94,7 @@ def test_kind_side_and_date(
         "The accord would be signed only if Acme paid.",
         "Lind wants to visit Oslo next week.",
         "Acme cancelled Friday's meeting with Borealis.",
+        "Acme is expected to save $30 million a year from 2027.",
         "The talks are complex and the deal is fragile.",
         "Will Lind meet Orr on Friday?",
         "No meeting took place on Monday.",

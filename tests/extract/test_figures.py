@@ -165,6 +165,7 @@ def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: st
         ("The union has called for payments to be capped at $5 million.", FigureStatus.DEMANDED, "union"),
         ("Acme says the $2 billion project is safe.", FigureStatus.STATED, None),
         ("The union wants a panel of six engineers.", FigureStatus.DEMANDED, "union"),
+        ("Ministers recommend that owners approve a share issue of $6 million.", FigureStatus.STATED, None),
     ],
 )
 def test_status_and_who_names_it(nlp: Language, text: str, status: FigureStatus, actor: str | None) -> None:
@@ -198,6 +199,14 @@ def test_two_demands_leave_open_which_one_is_off_the_table(nlp: Language) -> Non
     ("text", "value", "unit"),
     [
         ("Only 10 matches would stay free, down from 22 now.", "22", "matches"),
+        (
+            "The savings would reach 340 million euros, up from an estimate of 290 million.",
+            "290000000",
+            "EUR",
+        ),
+        ("The army holds about 1,900 prisoners, the rebels some 240.", "240", "prisoners"),
+        ("Acme would close 12 plants. Lind tabled a compromise of 15.", "15", "plants"),
+        ("It will cost 480 million dollars. The union has pledged 190 million so far.", "190000000", "USD"),
         ("The firm promised 420 jobs at first and 35 after that.", "35", "jobs"),
         (
             "The union asked for 95 million euros. Acme came back with an answer. It offered 30.",
