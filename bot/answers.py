@@ -18,19 +18,20 @@ from bot.command import (
     Help,
     Landmark,
     OpenQuestions,
+    Search,
     Since,
     TimelineQuery,
     TopicQuery,
     clip,
 )
 from briefings.brief import actor as actor_card
-from briefings.brief import daily, help, lists, meeting, names, select, side_by_side
+from briefings.brief import daily, found, help, lists, meeting, names, select, side_by_side
 from briefings.brief import topic as topic_card
 from briefings.brief.document import Document
 from briefings.compare import fold
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, DealbriefError, NotFound
-from briefings.store import landmarks, queries
+from briefings.store import landmarks, queries, search
 from briefings.types import Actor, FactSet
 
 COMPARED = 5  # actors side by side; of more, nobody sees a difference
@@ -67,6 +68,10 @@ def answer(
 def _document(
     session: Session, deal: Deal, command: Command, today: dt.date, prefix: str, page: int
 ) -> Document:
+    if isinstance(command, Search):
+        start = (page - 1) * found.HITS
+        hits = search.search(session, deal.name, command.words, found.HITS, start)
+        return found.results(deal, command.words, hits, today, page)
     facts = queries.facts(session, deal.name)
     if isinstance(command, Help):
         return help.guide(deal, facts, today, prefix)
@@ -77,8 +82,8 @@ def _document(
         )
     match command:
         case ActorQuery(name):
-            found = _actor(facts, name, ActorQuery)
-            return actor_card.actor(deal, facts, found.id, today, page)
+            asked = _actor(facts, name, ActorQuery)
+            return actor_card.actor(deal, facts, asked.id, today, page)
         case TopicQuery(name):
             return topic_card.topic(deal, facts, _topic(deal, facts, name, TopicQuery), today, page)
         case Compare((), on):
@@ -197,7 +202,10 @@ def _unclear(error: NotFound | Ambiguous, asked: str, instead: Callable[[str], C
     near = error.nearest if isinstance(error, NotFound) else error.candidates
     # A name that was asked for already would lead here again.
     names_ = [name for name in dict.fromkeys(near) if fold.plain(name) != fold.plain(asked)]
-    return Unclear(str(error), [(name, instead(name)) for name in names_[:OFFERED]])
+    offered = [(name, instead(name)) for name in names_[:OFFERED]]
+    if isinstance(error, NotFound) and any(char.isalnum() for char in asked):
+        offered.append(("Search for it", Search(asked)))
+    return Unclear(str(error), offered)
 
 
 def _no_topic(name: str, known: Sequence[str]) -> str:

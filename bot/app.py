@@ -15,7 +15,7 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import listeners, oauth
+from bot import listeners, oauth, reading
 from bot.listeners.once import Once
 from bot.oauth import SealedStore
 from briefings.errors import DealbriefError, SettingsError
@@ -164,6 +164,7 @@ def close(app: App) -> None:
     runner = app.listener_runner.lazy_listener_runner
     if isinstance(runner, Once):
         runner.executor.shutdown(wait=True)
+    reading.POOL.close()
 
 
 def _short(error: Exception) -> str:

@@ -20,6 +20,8 @@ SCOPES = {
     # After a crash between claiming and posting, the app looks for its own message before it posts again.
     "channels:history": "finds its own digest again in public channels, so that none comes twice",
     "groups:history": "the same in private channels",
+    "im:history": "the same for alerts in direct messages",
+    "im:write": "tells people who watch something directly",
 }
 
 # What Slack tells the app of, and what for. The listeners of these and no others are in the code.

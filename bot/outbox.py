@@ -35,6 +35,18 @@ _PERMANENT = {
     "restricted_action": "the workspace does not allow the bot to post there",
 }
 
+# The same, where the person is the reason rather than the bot.
+_NOBODY = {
+    "user_not_found": "there is no such person in the workspace",
+    "users_not_found": "there is no such person in the workspace",
+    "user_disabled": "the person's account is closed",
+    "cannot_dm_bot": "a bot cannot be written to",
+}
+
+
+class NobodyThere(DeliveryError):
+    """The person to be told cannot be told any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -91,6 +103,11 @@ def say(
     return str(answer["ts"])
 
 
+def direct(client: WebClient, user: str) -> str:
+    """The conversation of the bot with that person. Raises DeliveryError."""
+    return str(_call(client.conversations_open, users=user)["channel"]["id"])
+
+
 def find(client: WebClient, channel: str, delivery: str, since: dt.datetime) -> Posted | None:
     """What an earlier attempt, at `since` or later, left in the channel. Raises DeliveryError."""
     oldest = f"{(since - SKEW).timestamp():.6f}"
@@ -135,6 +152,8 @@ def _refused(method: str, error: SlackApiError) -> DeliveryError:
     response = error.response
     data = response.data if isinstance(response, SlackResponse) else response
     code = str(data.get("error") or "") if isinstance(data, Mapping) else ""
+    if code in _NOBODY:
+        return NobodyThere(f"Slack refused the message ({code}): {_NOBODY[code]}.", permanent=True)
     if code in _PERMANENT:
         return DeliveryError(f"Slack refused the message ({code}): {_PERMANENT[code]}.", permanent=True)
     details = (

@@ -17,10 +17,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import answers, outbox
+from bot import answers, outbox, watch
 from bot.blocks import Message, limits, messages, sentence, with_note
 from bot.blocks.fallback import rest, summary
 from bot.command import Digest
+from bot.feeding import Feeder
 from bot.lanes import Lanes
 from briefings import clock
 from briefings.brief import render
@@ -218,6 +219,7 @@ class Ticker:
         """`teams` are the workspaces to serve, with a client for each; asked for at every tick."""
         self._settings, self._sessions, self._teams = settings, sessions, teams
         self._lanes = Lanes()
+        self._feeder = Feeder(settings, sessions)
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -236,20 +238,18 @@ class Ticker:
         """Waits for what is under way."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+        self._feeder.stop()
         self._lanes.close()
 
     def _tick(self) -> None:
         try:
+            now = clock.now()
             for team, client in self._teams().items():
-                begin(
-                    self._sessions,
-                    client,
-                    clock.now(),
-                    self._lanes,
-                    team=team,
-                    prefix=self._settings.command,
-                )
+                prefix = self._settings.command
+                begin(self._sessions, client, now, self._lanes, team=team, prefix=prefix)
+                watch.begin(self._settings, self._sessions, client, now, self._lanes, team=team)
+            self._lanes.begin("feeds", partial(self._feeder.read_due, now))
         except DealbriefError as error:
-            log.error("No digest could be looked for: %s", error)
+            log.error("Nothing that is due could be looked for: %s", error)
         except Exception:
             log.exception("A tick failed")

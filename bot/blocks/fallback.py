@@ -14,7 +14,9 @@ from briefings.brief.document import (
     Help,
     Matrix,
     MeetingBrief,
+    News,
     QuestionList,
+    SearchResults,
     Timeline,
     TopicCard,
 )
@@ -91,6 +93,12 @@ def _(document: Matrix) -> str:
 
 
 @summary.register
+def _(document: SearchResults) -> str:
+    many = f"{document.hits.total} sentences or more" if document.capped else ""
+    return f"{document.deal}, “{document.words}”: {many or _list(_count(document.hits.total, 'sentence'))}"
+
+
+@summary.register
 def _(document: QuestionList) -> str:
     on = f", {document.topic}" if document.topic else ""
     return f"{document.deal}{on}: {_list(_count(document.questions.total, 'open question'))}"
@@ -111,6 +119,19 @@ def _(document: Timeline) -> str:
         _count(document.past.total, "event past", "events past"),
         _count(document.ahead.total, "event ahead", "events ahead"),
         _count(document.undated.total, "without a date", "without a date"),
+    )
+
+
+@summary.register
+def _(document: News) -> str:
+    about = f"New on {document.watched}" if document.watched else "Read"
+    if document.article and not document.watched:
+        about += f" {document.article.title}"
+    return f"{about} ({document.deal}): " + _list(
+        _count(document.positions.total, "position"),
+        _count(document.figures.total, "figure"),
+        _count(document.events.total, "date"),
+        _count(document.questions.total, "open question"),
     )
 
 

@@ -14,6 +14,7 @@ Option = tuple[str, str]  # what is read, and the value that comes back
 TITLE = 24
 LABEL = 75  # of an option
 OPTIONS = 100
+BLOCKS = 100  # of a modal
 HINT = 2000
 INPUT = 2000  # of a label
 METADATA = 3000

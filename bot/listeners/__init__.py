@@ -6,10 +6,19 @@ from __future__ import annotations
 from slack_bolt import App
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.listeners import actions, commands, fixing, history, leaving, sharing, whys
+from bot.listeners import actions, adding, commands, fixing, history, leaving, sharing, whys
 from briefings.settings import Settings
 
-_MODULES = (commands, actions, fixing, history, leaving, sharing, whys)
+_MODULES = (
+    commands,
+    actions,
+    adding,
+    fixing,
+    history,
+    leaving,
+    sharing,
+    whys,
+)
 
 
 def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:

@@ -16,7 +16,6 @@ from bot.blocks import Button, Message, limits, sentence, with_note, without_tab
 from bot.command import CommandError, clip, parse
 from bot.listeners import places
 from bot.listeners.asked import AppContext, Asked
-from bot.listeners.dispatch import dispatch
 from briefings import clock
 from briefings.errors import DealbriefError, DeliveryError
 
@@ -48,6 +47,9 @@ def told(context: AppContext, asked: Asked) -> Iterator[None]:
 
 def reply(context: AppContext, asked: Asked) -> Sequence[Message]:
     """The messages that answer. Raises DealbriefError when the store does not allow one."""
+    # Late: handlers that say something before they are done send it with this module.
+    from bot.listeners.dispatch import dispatch
+
     today = clock.today(context.settings.timezone)
     try:
         command = parse(asked.text, today, context.settings.command)

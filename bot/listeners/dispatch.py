@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.blocks import Message, sentence
 from bot.command import (
     ActorQuery,
+    Add,
     Brief,
     Command,
     Compare,
@@ -14,10 +15,11 @@ from bot.command import (
     Figures,
     Help,
     OpenQuestions,
+    Search,
     TimelineQuery,
     TopicQuery,
 )
-from bot.listeners import questions
+from bot.listeners import adding, questions
 from bot.listeners.asked import AppContext, Asked, Handler
 
 HANDLERS: dict[type[Command], Handler] = {
@@ -28,8 +30,10 @@ HANDLERS: dict[type[Command], Handler] = {
     OpenQuestions: questions.answer,
     Figures: questions.answer,
     TimelineQuery: questions.answer,
+    Search: questions.answer,
     Digest: questions.answer,
     Brief: questions.answer,
+    Add: adding.answer,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,9 +47,15 @@ class Forms:
     def fill(self, view_id: str, user: str, values: Mapping[str, Given]) -> View:
         """Puts values into inputs, each named by its action id or its block id."""
         view = self._views.view(view_id, self._state.user(user).id)
-        for name, given in values.items():
-            block, element = _named(view, name)
-            view = self._put(view, block["block_id"], element, given)
+        named = {name: _named(view, name) for name in values}
+        return self.put(view_id, user, [(*named[name], given) for name, given in values.items()])
+
+    def put(self, view_id: str, user: str, values: Iterable[tuple[str, str, Given]]) -> View:
+        """Puts values into inputs, each named by its block id and action id."""
+        view = self._views.view(view_id, self._state.user(user).id)
+        for block_id, action_id, given in values:
+            _, element = elements.find(view.blocks, action_id, block_id)
+            view = self._put(view, block_id, element, given)
         self._views.keep(view)
         return view
 
@@ -82,7 +88,9 @@ class Forms:
         ack = self._send(payloads.block_suggestion, person, self._views.shape(view), *where, typed)
         options = self._taken(ack.body) if ack.ok else ()
         view = self._views.view(view_id, person.id)
-        self._views.keep(dataclasses.replace(view, suggested={**view.suggested, where: options}))
+        # What was offered before may be chosen already.
+        known = tuple(o for o in view.suggested.get(where, ()) if o not in options)
+        self._views.keep(dataclasses.replace(view, suggested={**view.suggested, where: known + options}))
         return options
 
     def submit(self, view_id: str, user: str) -> Submission:
@@ -184,11 +192,11 @@ class Forms:
         return self._courier.deliver("interactive", payload)
 
 
-def _named(view: View, name: str) -> tuple[Json, Json]:
+def _named(view: View, name: str) -> tuple[str, str]:
     for block in view.blocks:
         for element in elements.within(block):
             if name in (element["action_id"], block["block_id"]):
-                return block, element
+                return block["block_id"], element["action_id"]
     raise Refusal("action_not_found", (f"no input {name!r} in this view",))
 
 

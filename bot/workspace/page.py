@@ -9,9 +9,9 @@ from typing import Any
 
 import flask
 
-from bot.workspace import guard
+from bot.workspace import drawing, guard
 from bot.workspace.refusal import Refusal
-from bot.workspace.state import Channel, Json, Message
+from bot.workspace.state import Json
 from bot.workspace.team import Team
 
 # Nothing from elsewhere is loaded, and nothing in a message can run.
@@ -28,47 +28,52 @@ class Page:
     """Serves the page for the person called "you"."""
 
     def __init__(self, team: Team, connected: Callable[[], bool]) -> None:
-        self._state, self._talk, self._connected = team.state, team._talk, connected
+        self._team, self._state, self._connected = team, team.state, connected
+        self._you = team.state.you.id
 
     def blueprint(self) -> flask.Blueprint:
         blueprint = flask.Blueprint("page", __name__, static_folder=STATIC, static_url_path="/static")
         blueprint.before_request(guard.check_origin)
         blueprint.after_request(secured)
         blueprint.register_error_handler(Refusal, _refused)
-        add = blueprint.add_url_rule
-        add("/", view_func=self._index, endpoint="index")
-        add("/page/state", view_func=self._overview, endpoint="state")
-        add("/page/messages", view_func=self._messages, endpoint="messages")
-        add("/page/changes", view_func=self._changes, endpoint="changes")
-        add("/page/send", view_func=self._send, endpoint="send", methods=["POST"])
-        add("/page/click", view_func=self._click, endpoint="click", methods=["POST"])
+        blueprint.add_url_rule("/", view_func=lambda: flask.send_from_directory(STATIC, "index.html"))
+        for name in ("state", "messages", "changes", "modal", "home"):
+            rule, endpoint = f"/page/{name}", f"see_{name}"
+            blueprint.add_url_rule(rule, view_func=getattr(self, f"_see_{name}"), endpoint=endpoint)
+        for name in ("send", "click", "view", "shortcut", "visit", "assistant"):
+            work = getattr(self, f"_do_{name}")
+            blueprint.add_url_rule(f"/page/{name}", view_func=work, endpoint=name, methods=["POST"])
         return blueprint
 
-    def _index(self) -> flask.Response:
-        return flask.send_from_directory(STATIC, "index.html")
+    # -- what there is to see ----------------------------------------------------------------------------
 
-    def _overview(self) -> Json:
-        state = self._state
-        return {
-            "version": state.version,
-            "team": state.team_name,
-            "app": state.app_name,
-            "connected": self._connected(),
-            "you": state.you.id,
-            "bot": state.bot.id,
-            "commands": list(self._talk.commands),
-            "users": {user.id: user.real_name for user in state.users()},
-            "channels": [self._channel(c) for c in state.channels() if state.you.id in c.members],
-        }
+    def _see_state(self) -> Json:
+        self._state.open_im(self._you)
+        offered = self._team.assistant_view.offered
+        shown = drawing.overview(self._state, self._team.talk, offered=offered)
+        return {**shown, "connected": self._connected()}
 
-    def _messages(self) -> Json:
+    def _see_messages(self) -> Json:
         channel = self._state.channel(flask.request.args.get("channel", ""))
         # The version first: a change in between is then fetched once too often, never missed.
         version = self._state.version
-        seen = self._state.messages(channel.id, seen_by=self._state.you.id)
-        return {"version": version, "channel": channel.id, "messages": [self._message(m) for m in seen]}
+        seen = self._state.messages(channel.id, seen_by=self._you)
+        threads = [t for t in self._team.assistant_view.threads() if t.channel == channel.id]
+        return {
+            "version": version,
+            "channel": channel.id,
+            "messages": [drawing.message(m) for m in seen],
+            "assistant": [drawing.thread(t) for t in threads],
+        }
 
-    def _changes(self) -> flask.Response:
+    def _see_modal(self) -> Json:
+        views = self._team.surfaces
+        return {"view": drawing.modal(views, views.stack(self._you))}
+
+    def _see_home(self) -> Json:
+        return {"view": self._team.home(self._you)}
+
+    def _see_changes(self) -> flask.Response:
         """Server-sent events: the version, each time it changes."""
 
         def stream() -> Iterator[str]:
@@ -80,50 +85,60 @@ class Page:
 
         return flask.Response(stream(), mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
 
-    def _send(self) -> Json:
+    # -- what the person does ----------------------------------------------------------------------------
+
+    def _do_send(self) -> Json:
         body = _body()
-        ack = self._talk.type(str(body.get("channel", "")), self._state.you.id, str(body.get("text", "")))
+        ack = self._team.talk.type(
+            str(body.get("channel", "")), self._you, str(body.get("text", "")), _text(body, "thread")
+        )
         return {"ok": ack is None or ack.ok}
 
-    def _click(self) -> Json:
+    def _do_click(self) -> Json:
         body = _body()
-        selected = body.get("selected")
-        ack = self._talk.action(
+        ack = self._team.talk.action(
             str(body.get("channel", "")),
-            self._state.you.id,
+            self._you,
             str(body.get("ts", "")),
             str(body.get("action_id", "")),
-            str(body.get("block_id", "")),
-            None if selected is None else str(selected),
+            _text(body, "block_id"),
+            body.get("selected"),
         )
         return {"ok": ack.ok}
 
-    def _channel(self, channel: Channel) -> Json:
-        seen = self._state.messages(channel.id, seen_by=self._state.you.id)
-        return {
-            "id": channel.id,
-            "name": self._state.bot.real_name if channel.is_im else channel.name,
-            "topic": channel.topic,
-            "is_im": channel.is_im,
-            "is_archived": channel.is_archived,
-            "people": len(channel.members),
-            "latest": seen[-1].ts if seen else None,
-        }
+    def _do_view(self) -> Json:
+        """In a modal or the Home tab: "click", "submit", "close" or "suggest", with what is typed so far."""
+        body = _body()
+        forms, view, what = self._team.forms, str(body.get("view", "")), body.get("do")
+        if what == "close":
+            forms.close(view, self._you, whole=bool(body.get("whole")))
+            return {"ok": True}
+        forms.put(view, self._you, [(str(b), str(a), given) for b, a, given in body.get("values", ())])
+        if what == "submit":
+            return {"ok": forms.submit(view, self._you).ok}
+        action_id, block_id = str(body.get("action_id", "")), _text(body, "block_id")
+        if what == "suggest":
+            typed = str(body.get("typed", ""))
+            return {"ok": True, "options": forms.suggest(view, self._you, action_id, typed, block_id)}
+        ack = forms.click(view, self._you, action_id, block_id, body.get("selected"))
+        return {"ok": ack is None or ack.ok}
 
-    def _message(self, message: Message) -> Json:
-        return {
-            "ts": message.ts,
-            "user": message.user,
-            "author": message.author,
-            "bot": message.bot_id is not None,
-            "text": message.text,
-            "blocks": list(message.blocks),
-            "attachments": list(message.attachments),
-            "ephemeral": message.ephemeral,
-            "asked": message.asked,
-            "edited": message.edited is not None,
-            "thread_ts": message.thread_ts,
-        }
+    def _do_shortcut(self) -> Json:
+        body = _body()
+        callback_id, channel, ts = str(body.get("callback_id", "")), _text(body, "channel"), _text(body, "ts")
+        if ts is None:
+            return {"ok": self._team.talk.shortcut(callback_id, self._you, channel=channel).ok}
+        return {"ok": self._team.talk.message_shortcut(callback_id, self._you, channel or "", ts).ok}
+
+    def _do_visit(self) -> Json:
+        """The person opens the app's Home tab or its messages."""
+        self._team.open_home(self._you, tab=_text(_body(), "tab") or "home")
+        return {"ok": True}
+
+    def _do_assistant(self) -> Json:
+        """The person begins an assistant thread, looking at a channel."""
+        thread = self._team.start_assistant(self._you, seen_from=_text(_body(), "seen_from") or "general")
+        return {"ok": True, "ts": thread.ts}
 
 
 def _body() -> dict[str, Any]:
@@ -131,6 +146,12 @@ def _body() -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Refusal("invalid_json", status=400)
     return body
+
+
+def _text(body: dict[str, Any], name: str) -> str | None:
+    """What the script said of that, None for nothing or an empty text."""
+    value = body.get(name)
+    return str(value) if value not in (None, "") else None
 
 
 def _refused(refusal: Exception) -> flask.Response:

@@ -100,9 +100,9 @@ class RunningWorkspace(Team):
         events = settings.get("event_subscriptions", {}).get("bot_events", ())
         scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())
         for team in self._teams.values():
-            team._talk.commands, team._talk.shortcuts = commands, shortcuts
-            team._views.has_home = bool(features.get("app_home", {}).get("home_tab_enabled"))
-            team._assistant.offered = "assistant_view" in features
+            team.talk.commands, team.talk.shortcuts = commands, shortcuts
+            team.surfaces.has_home = bool(features.get("app_home", {}).get("home_tab_enabled"))
+            team.assistant_view.offered = "assistant_view" in features
             team.subscribe(*events)
             self._installs.limit(team.bot_token, scopes)
         self.state.touch()
@@ -145,7 +145,7 @@ class RunningWorkspace(Team):
         self._left(gone.state.team_id, False)
 
     def _left(self, team_id: str, whole: bool) -> None:
-        events = self._teams[team_id]._events
+        events = self._teams[team_id].events
         if whole:
             self._installs.uninstall(team_id)
             events.later(events.uninstalled)
@@ -153,7 +153,7 @@ class RunningWorkspace(Team):
 
     def _site(self, team_id: str) -> tuple[State, dict[str, Method]]:
         team = self._teams[team_id]
-        return team.state, team._methods
+        return team.state, team.methods
 
     def connect_http(self, url: str | None) -> None:
         """Sends requests to this URL from now on (None: over Socket Mode). Raises SettingsError."""

@@ -32,24 +32,24 @@ class Team:
         self.bot_token = ""
         triggers = Triggers(state)
         self._recorder, self._courier = recorder, courier
-        self._events = Events(state, courier)
-        self._assistant = Assistant(state)
-        self._views = Views(state, triggers)
-        self._forms = Forms(state, self._views, courier, recorder)
-        self._talk = Talk(state, urls, triggers, recorder, courier, self._events, commands)
-        self._methods = api.methods(state, self._views, self._assistant, self._events)
+        self.events = Events(state, courier)
+        self.assistant_view = Assistant(state)
+        self.surfaces = Views(state, triggers)
+        self.forms = Forms(state, self.surfaces, courier, recorder)
+        self.talk = Talk(state, urls, triggers, recorder, courier, self.events, commands)
+        self.methods = api.methods(state, self.surfaces, self.assistant_view, self.events)
 
     # -- what people do in conversations -----------------------------------------------------------------
 
     def send_command(self, channel: str = "general", user: str = "you", text: str = "") -> Ack:
         """Types a slash command ("/deal open", or "open" alone for the first command), waits for the ack."""
-        return self._talk.command(channel, user, text)
+        return self.talk.command(channel, user, text)
 
     def send_event(
         self, event: Json, *, retry: tuple[int, str] | None = None, event_id: str | None = None
     ) -> Ack:
         """Sends an event ({"type": "app_home_opened", ...}) in Slack's envelope; waits for the ack."""
-        return self._events.send(event, retry=retry, event_id=event_id)
+        return self.events.send(event, retry=retry, event_id=event_id)
 
     def send_action(
         self,
@@ -61,15 +61,15 @@ class Team:
         selected: Given = None,
     ) -> Ack:
         """Clicks the element with that action id in a message, or picks its options; waits for the ack."""
-        return self._talk.action(message.channel, user, message.ts, action_id, block_id, selected)
+        return self.talk.action(message.channel, user, message.ts, action_id, block_id, selected)
 
     def say(
         self, text: str, *, channel: str = "general", user: str = "you", thread: str | None = None
     ) -> Message:
         """Posts a person's message, in the thread of the message with the ts `thread`; the app hears of it
         if `subscribe` said so."""
-        message = self._talk.say(channel, user, text, thread=thread)
-        self._events.said(message)
+        message = self.talk.say(channel, user, text, thread=thread)
+        self.events.said(message)
         return message
 
     def mention(
@@ -77,35 +77,35 @@ class Team:
     ) -> Message:
         """Posts a message that begins with the bot's name; the app gets app_mention."""
         words = f"<@{self.state.bot.id}> {text}"
-        message = self._talk.say(channel, user, words, thread=thread)
-        self._events.said(message, by_name=True)
+        message = self.talk.say(channel, user, words, thread=thread)
+        self.events.said(message, by_name=True)
         return message
 
     def dm(self, text: str, *, user: str = "you", thread: str | None = None) -> Message:
         """Writes to the bot directly; the app gets message.im. With `thread` in an assistant thread, too."""
         place = self.state.open_im(user)
-        message = self._talk.say(place.id, user, text, thread=thread)
-        self._events.said(message, by_name=True)
+        message = self.talk.say(place.id, user, text, thread=thread)
+        self.events.said(message, by_name=True)
         return message
 
     def shortcut(self, callback_id: str, *, user: str = "you", message: Message | None = None) -> Ack:
         """Uses a global shortcut, or with `message` the one in that message's menu; waits for the ack."""
         if message is None:
-            return self._talk.shortcut(callback_id, user)
-        return self._talk.message_shortcut(callback_id, user, message.channel, message.ts)
+            return self.talk.shortcut(callback_id, user)
+        return self.talk.message_shortcut(callback_id, user, message.channel, message.ts)
 
     def join(self, channel: str, *, user: str = "you", inviter: str | None = None) -> Ack | None:
         """Lets somebody, also the bot by name, into a channel; the app gets member_joined_channel."""
         place, person = self.state.channel(channel), self.state.user(user)
         place = self.state.change_channel(place.id, members=place.members | {person.id})
         by = None if inviter is None else self.state.user(inviter)
-        return self._events.member("member_joined_channel", person, place, by)
+        return self.events.member("member_joined_channel", person, place, by)
 
     def leave(self, channel: str, *, user: str = "you") -> Ack | None:
         """Takes somebody, also the bot by name, out of a channel; the app gets member_left_channel."""
         place, person = self.state.channel(channel), self.state.user(user)
         left = self.state.change_channel(place.id, members=place.members - {person.id})
-        return self._events.member("member_left_channel", person, left)
+        return self.events.member("member_left_channel", person, left)
 
     def archive(self, channel: str) -> None:
         """Closes a channel for good."""
@@ -120,8 +120,10 @@ class Team:
     def open_home(self, user: str = "you", *, tab: str = "home") -> Ack | None:
         """Opens the app's Home tab, or its "messages"; the app gets app_home_opened."""
         person, place = self.state.user(user), self.state.open_im(user)
-        view = self._views.home(person.id)
-        return self._events.home_opened(person, place, tab, None if view is None else self._views.shape(view))
+        view = self.surfaces.home(person.id)
+        return self.events.home_opened(
+            person, place, tab, None if view is None else self.surfaces.shape(view)
+        )
 
     def click(
         self,
@@ -138,13 +140,13 @@ class Team:
         """
         if isinstance(target, Message):
             return self.send_action(target, action_id, user=user, block_id=block_id, selected=selected)
-        return self._forms.click(target["id"], user, action_id, block_id, selected)
+        return self.forms.click(target["id"], user, action_id, block_id, selected)
 
     def suggest(
         self, view: Json, action_id: str, typed: str, *, user: str = "you", block_id: str | None = None
     ) -> tuple[Json, ...]:
         """Types into an external select; the options that the app gives. They may then be submitted."""
-        return self._forms.suggest(view["id"], user, action_id, typed, block_id)
+        return self.forms.suggest(view["id"], user, action_id, typed, block_id)
 
     def submit(
         self, view: Json, values: Mapping[str, Given] | None = None, *, user: str = "you"
@@ -154,18 +156,18 @@ class Team:
         `values` by the action id or block id of an input: text, date ("2025-03-14"), time ("09:30"), an
         option's value, a user's or channel's name or id; a list where several can be chosen, None to clear.
         """
-        self._forms.fill(view["id"], user, values or {})
-        return self._forms.submit(view["id"], user)
+        self.forms.fill(view["id"], user, values or {})
+        return self.forms.submit(view["id"], user)
 
     def close_view(self, view: Json, *, user: str = "you", whole: bool = False) -> Ack | None:
         """Closes a modal without sending it, with `whole` all; None when the app is not told."""
-        return self._forms.close(view["id"], user, whole=whole)
+        return self.forms.close(view["id"], user, whole=whole)
 
     def start_assistant(self, user: str = "you", *, seen_from: str = "general") -> Thread:
         """Opens the assistant beside a channel; the app gets assistant_thread_started."""
-        thread = self._assistant.begin(user)
+        thread = self.assistant_view.begin(user)
         self._tell_assistant("assistant_thread_started", thread, seen_from)
-        return self._assistant.thread(thread.channel, thread.ts)
+        return self.assistant_view.thread(thread.channel, thread.ts)
 
     def move_assistant(self, thread: Thread, seen_from: str) -> None:
         """Looks at another channel meanwhile; the app gets assistant_thread_context_changed."""
@@ -178,7 +180,7 @@ class Team:
             "enterprise_id": None,
         }
         place = self.state.channel(thread.channel)
-        self._events.assistant(name, self.state.user(thread.user), place, thread.ts, context)
+        self.events.assistant(name, self.state.user(thread.user), place, thread.ts, context)
 
     # -- what there is to see ----------------------------------------------------------------------------
 
@@ -233,7 +235,7 @@ class Team:
 
     def views(self, user: str = "you") -> tuple[Json, ...]:
         """The modals that user has open, the one on top last, with what their inputs hold."""
-        return tuple(self._views.shape(view) for view in self._views.stack(self.state.user(user).id))
+        return tuple(self.surfaces.shape(view) for view in self.surfaces.stack(self.state.user(user).id))
 
     def wait_view(
         self,
@@ -259,8 +261,8 @@ class Team:
 
     def home(self, user: str = "you") -> Json | None:
         """The Home tab that the app published for that user."""
-        view = self._views.home(self.state.user(user).id)
-        return None if view is None else self._views.shape(view)
+        view = self.surfaces.home(self.state.user(user).id)
+        return None if view is None else self.surfaces.shape(view)
 
     def wait_home(
         self,
@@ -284,7 +286,7 @@ class Team:
 
     def assistant(self, thread: Thread) -> Thread:
         """The assistant thread as it stands now: status, title, prompts."""
-        return self._assistant.thread(thread.channel, thread.ts)
+        return self.assistant_view.thread(thread.channel, thread.ts)
 
     # -- what tests arrange ------------------------------------------------------------------------------
 
@@ -295,7 +297,7 @@ class Team:
         messages anywhere. Before the first call the app gets what `mention`, `dm`, `open_home` and their like
         stand for, and nothing of what is merely said.
         """
-        self._events.subscribe(*events)
+        self.events.subscribe(*events)
 
     def add_channel(
         self,
@@ -322,4 +324,4 @@ class Team:
 
     def trigger(self, user: str = "you") -> str:
         """A trigger id as from an interaction of that user just now."""
-        return self._views.triggers.issue(self.state.user(user).id)
+        return self.surfaces.triggers.issue(self.state.user(user).id)

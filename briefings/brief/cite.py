@@ -19,8 +19,12 @@ class Citations:
 
     def numbers(self, evidence: Iterable[Evidence]) -> tuple[int, ...]:
         """The numbers of the articles that `evidence` points to, ascending, each once."""
-        found = {self._numbers.setdefault(one.article, len(self._numbers) + 1) for one in evidence}
+        found = {self.cite(one.article) for one in evidence}
         return tuple(sorted(found))
+
+    def cite(self, article: str) -> int:
+        """The number of the article with that key."""
+        return self._numbers.setdefault(article, len(self._numbers) + 1)
 
     def sources(self) -> tuple[Source, ...]:
         """Every article cited so far, by number."""

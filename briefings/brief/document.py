@@ -260,6 +260,20 @@ class PointLine(Line):
         return tuple(ref for fact in self.facts for ref in fact.refs)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitLine(Line):
+    """A sentence that was searched for, and the positions that were read in it."""
+
+    text: str
+    positions: tuple[PositionLine, ...] = ()
+    day: dt.date | None = None
+    publisher: str | None = None
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return tuple(ref for position in self.positions for ref in position.refs)
+
+
 ChangeLine = ShiftLine | StatedShiftLine | FigureShiftLine
 
 
@@ -428,6 +442,16 @@ class Matrix(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResults(Document):
+    """`capped`: there may be more hits than `hits.total`. `reading` counts what was found only."""
+
+    kind: ClassVar[str] = "search"
+    words: str
+    hits: Listing[HitLine]
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionList(Document):
     kind: ClassVar[str] = "open"
     topic: str | None
@@ -450,6 +474,20 @@ class Timeline(Document):
     past: Listing[EventLine]
     ahead: Listing[EventLine]
     undated: Listing[EventLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News(Document):
+    """What is new in `article`, or for somebody who watches `watched`; `actors` counts who speaks."""
+
+    kind: ClassVar[str] = "news"
+    watched: str | None
+    article: Source | None
+    actors: int
+    positions: Listing[PositionLine]
+    figures: Listing[FigureLine]
+    events: Listing[EventLine]
+    questions: Listing[QuestionLine]
 
 
 @dataclass(frozen=True, slots=True)

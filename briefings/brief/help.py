@@ -19,14 +19,23 @@ def guide(deal: Deal, facts: FactSet, today: dt.date, command: str = "/deal") ->
     topic = topics[0] if topics else ""
     brief = [f"brief with {', '.join(names)}"] if names else ["brief"]
     brief += [f"on {topic}"] if topic else []
+    on = f" on {topic}" if topic else ""
     examples = {
         "actor": f"actor {names[0]}" if names else "",
         "topic": f"topic {topic}" if topic else "",
-        "open": "open",
-        "figures": "figures",
-        "timeline": "timeline",
+        "compare": f"compare {' and '.join(names)}{on}" if len(names) > 1 else "",
+        "open": f"open {topic}" if topic else "",
+        "figures": "",
+        "timeline": "timeline since last meeting",
+        "search": f"search {topic}" if topic else "",
         "brief": " ".join(brief),
-        "digest": "digest",
+        "digest": "",
+        "add": "",
+        "schedule": "",
+        "watch": f"watch {names[0]}{on}" if names else "",
+        "use": "",
+        "new": "",
+        "history": "",
     }
     return Help(
         deal=deal.title or deal.name,

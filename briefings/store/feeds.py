@@ -33,9 +33,13 @@ def digest(url: str) -> str:
 
 
 def claim(
-    session: Session, now: dt.datetime, every: dt.timedelta, deal: str | None = None
+    session: Session,
+    now: dt.datetime,
+    every: dt.timedelta,
+    deal: str | None = None,
+    most: int | None = None,
 ) -> tuple[Feed, ...]:
-    """The feeds that are due, all of them the caller's once this is committed: whoever asks again within
+    """The feeds that are due, `most` of them, the caller's once this is committed: whoever asks again within
     `every` does not get them. With `deal` that deal's feeds alone, due or not.
 
     A process that dies before `finish` loses nothing: what was not read is new at the next reading too.
@@ -53,6 +57,8 @@ def claim(
         ).scalar()
         if mine is not None:
             claimed.append(Feed(row.id, row.deal, row.url, row.etag, row.modified, frozenset(row.seen)))
+            if len(claimed) == most:
+                break
     return tuple(claimed)
 
 

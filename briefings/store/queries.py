@@ -13,7 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from briefings.deals import Deal
@@ -30,7 +30,7 @@ from briefings.store.models import (
     PositionRow,
     QuestionRow,
 )
-from briefings.types import Actor, FactSet, Span
+from briefings.types import Actor, Article, FactSet, Span
 
 FactRow = type[PositionRow] | type[FigureRow] | type[EventRow] | type[QuestionRow]
 
@@ -69,6 +69,35 @@ def has_article(session: Session, deal_name: str, key: str) -> bool:
     return session.scalar(found.where(DealRow.name == deal_name, ArticleRow.key == key)) is not None
 
 
+def last_article(session: Session, deal_name: str) -> int:
+    """The place of the newest article in the order in which a deal's articles were stored; 0 without any.
+
+    Who stores into a deal takes turns, so none turns up later in a lower place.
+    """
+    found = select(func.max(ArticleRow.id)).join(DealRow, DealRow.id == ArticleRow.deal_id)
+    return session.scalar(found.where(DealRow.name == deal_name)) or 0
+
+
+def newest_day(session: Session, deal_name: str) -> dt.date | None:
+    """The day of the deal's newest article; None without any."""
+    found = select(func.max(ArticleRow.day)).join(DealRow, DealRow.id == ArticleRow.deal_id)
+    return session.scalar(found.where(DealRow.name == deal_name))
+
+
+def place(session: Session, deal_name: str, key: str) -> int:
+    """The place of that article in the order in which they were stored. Raises NotFound."""
+    found = select(ArticleRow.id).join(DealRow, DealRow.id == ArticleRow.deal_id)
+    id = session.scalar(found.where(DealRow.name == deal_name, ArticleRow.key == key))
+    if id is None:
+        raise NotFound(f"The deal {deal_name!r} holds no such article.")
+    return id
+
+
+def article(session: Session, deal_name: str, key: str) -> Article:
+    """Raises NotFound."""
+    return articles.load(session, [place(session, deal_name, key)])[0]
+
+
 def actors(session: Session, deal_name: str) -> tuple[Actor, ...]:
     """Every actor of the deal, with aliases and roles but without mentions."""
     return cast.load(session, _deal_id(session, deal_name))
@@ -81,6 +110,8 @@ def facts(
     actor_ids: Collection[str] | None = None,
     topic: str | None = None,
     since: dt.date | None = None,
+    after: int | None = None,
+    upto: int | None = None,
     limit: int | None = None,
 ) -> FactSet:
     """The facts of a deal, with the actors and articles they refer to; all of both without a filter.
@@ -89,8 +120,9 @@ def facts(
     for each kind of fact. `actor_ids` asks for what these actors said, named, take part in or raised; the
     actors themselves come too, whether or not there is a fact. `topic` asks for positions and questions on
     it, and for figures and events in whose sentence there is one. `since` counts an article without a
-    date by the day it was read. Actors have their mentions in the articles that are handed back. Raises
-    NotFound for an unknown deal.
+    date by the day it was read. `after` and `upto` bound the articles by the order in which they were stored
+    (see `last_article`), the former exclusive. Actors have their mentions in the articles that are handed
+    back. Raises NotFound for an unknown deal.
     """
     deal_id = _deal_id(session, deal_name)
     ends = cast.merged(session, deal_id)
@@ -99,6 +131,8 @@ def facts(
         None if actor_ids is None else cast.family(ends, _keys(actor_ids)),
         topic,
         since,
+        after,
+        upto,
         limit,
     )
     position_rows = session.execute(wanted.select(PositionRow)).all()
@@ -111,7 +145,7 @@ def facts(
     actor_keys.update(row.actor_id for row in position_rows)
     actor_keys.update(row.actor_id for row in (*figure_rows, *question_rows) if row.actor_id is not None)
     actor_keys.update(id for ids in part.values() for id in ids)
-    everything = actor_ids is None and topic is None and limit is None
+    everything = all(one is None for one in (actor_ids, topic, after, upto, limit))
     # Without a filter, whoever has a part but no fact of their own is asked for too.
     cast_list = cast.load(
         session, deal_id, ids=None if everything and since is None else actor_keys, ends=ends
@@ -180,6 +214,8 @@ class _Wanted:
     actors: frozenset[int] | None
     topic: str | None
     since: dt.date | None
+    after: int | None
+    upto: int | None
     limit: int | None
 
     def select(self, fact: FactRow) -> Select[Any]:
@@ -195,6 +231,10 @@ class _Wanted:
         )
         if self.since is not None:
             query = query.where(fact.day >= self.since)
+        if self.after is not None:
+            query = query.where(fact.article_id > self.after)
+        if self.upto is not None:
+            query = query.where(fact.article_id <= self.upto)
         if self.actors is not None:
             query = query.where(_of_actors(fact, self.actors))
         if self.topic is not None:

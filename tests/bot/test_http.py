@@ -35,6 +35,9 @@ COMMANDS = [
     ("Aalborg vs. Okafor", "Signe Aalborg and Ana Okafor: side by side", "must pay"),
     ("compare", "who stands where", "Signe Aalborg"),
     ("compare on policing", "who stands where", "Ana Okafor"),
+    ("search lower herring quota", "lower herring quota", "Norland will accept"),
+    ("search “northern banks”", '"northern banks"', "who will police the northern banks"),
+    ("search qqqq", "qqqq", "No sentence that was read has these words"),
     ("open", "open questions", "who will police the northern banks"),
     ("open policing", "on policing", "who will police the northern banks"),
     ("figures", "terms and figures", "$2.5 billion"),
@@ -110,6 +113,12 @@ def test_what_may_have_been_meant_is_a_button(over_http: RunningWorkspace) -> No
     assert labels(asked) == ["actor Brandt"]
     over_http.send_action(asked, "ask_0")
     over_http.wait_message(where=lambda m: "rejected the cut" in words(m))
+
+
+def test_a_name_that_nobody_has_can_be_searched_for(over_http: RunningWorkspace) -> None:
+    asked = over_http.ask("actor northern banks")
+    over_http.send_action(asked, f"ask_{labels(asked).index('Search for it')}")
+    over_http.wait_message(where=lambda m: "who will police the northern banks" in words(m))
 
 
 def test_everybody_by_topic_is_a_table_and_a_list_where_slack_takes_none(

@@ -16,8 +16,9 @@ BOT = Path(__file__).parents[2] / "bot"
 # Which scope each Web API method needs, as Slack's reference says.
 NEEDS = {
     "chat_postMessage": {"chat:write"},
-    "conversations_history": {"channels:history", "groups:history"},
-    "conversations_replies": {"channels:history", "groups:history"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_open": {"im:write"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
     "users_conversations": {"channels:read", "groups:read"},
     "views_open": set(),

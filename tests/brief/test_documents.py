@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from briefings.brief import actor, daily, help, lists, meeting, topic
+from briefings.brief import actor, daily, found, help, lists, meeting, render, side_by_side, topic, wording
 from briefings.brief.document import (
     Document,
     EventLine,
@@ -20,7 +20,8 @@ from briefings.brief.document import (
     RoleLine,
 )
 from briefings.deals import Deal
-from briefings.types import ActorKind, FactSet, FigureStatus, Stance
+from briefings.store.search import Found, Hit
+from briefings.types import ActorKind, Evidence, FactSet, FigureStatus, Position, Stance
 from tests.brief.build import Build
 from tests.brief.merger import DEAL, FIRST, TODAY, merger
 
@@ -36,8 +37,20 @@ def documents(facts: FactSet, today: dt.date = TODAY) -> list[Document]:
         lists.questions(DEAL, facts, today),
         lists.figures(DEAL, facts, today),
         lists.timeline(DEAL, facts, today),
+        *([side_by_side.comparison(DEAL, facts, today, ids[:2])] if len(ids) > 1 else []),
+        side_by_side.matrix(DEAL, facts, today),
+        found.results(DEAL, "the *offer*", sentences(facts), today),
         help.guide(DEAL, facts, today),
     ]
+
+
+def sentences(facts: FactSet) -> Found:
+    """As a search for a word that is in every sentence would find them."""
+    held: dict[Evidence, list[Position]] = {}
+    for fact in facts.facts():
+        held.setdefault(fact.evidence, []).extend([fact] if isinstance(fact, Position) else [])
+    hits = tuple(Hit(evidence, tuple(positions)) for evidence, positions in held.items())
+    return Found(len(hits) + 5, False, hits[:10], facts if hits else FactSet())
 
 
 def lines(part: object) -> Iterator[Line]:
@@ -205,10 +218,34 @@ def test_figures_by_status_and_what_differs_side_by_side() -> None:
     assert [line.text for line in conflict.figures] == ["$120 million", "$90 million"]
 
 
+def test_a_search_tells_sentences_with_what_was_read_in_them() -> None:
+    facts = merger()
+    page = found.results(DEAL, "offer", sentences(facts), TODAY)
+    evidence = list(dict.fromkeys(fact.evidence for fact in facts.facts()))
+    assert [line.evidence[0] for line in page.hits.lines] == evidence[:10]
+    assert page.more
+    text = render.text(page)
+    assert f"{len(page.hits.lines)} of {page.hits.total} sentences, best first" in text
+    line = next(line for line in page.hits.lines if line.positions)
+    article = next(one for one in facts.articles if one.key == line.evidence[0].article)
+    sentence = wording.typographic(article.text[slice(*line.evidence[0].sentence)])
+    assert line.text == sentence
+    assert f"    - {line.positions[0].actor} " in text
+    many = dataclasses.replace(sentences(facts), capped=True)
+    last = render.text(found.results(DEAL, "offer", many, TODAY, 2))
+    assert f"of {many.total} sentences or more, best first · page 2" in last
+    assert "11–" in last
+    assert "No sentence that was read has these words" in render.text(
+        found.results(DEAL, "x", Found(), TODAY)
+    )
+
+
 def test_the_help_shows_names_of_this_deal() -> None:
     examples = {entry.name: entry.example for entry in help.guide(DEAL, merger(), TODAY).entries}
     assert examples["actor"] == "actor Lindqvist"
     assert examples["brief"] == "brief with Lindqvist, Doorn on the offer"
+    assert examples["compare"] == "compare Lindqvist and Doorn on the offer"
+    assert examples["watch"] == "watch Lindqvist on the offer"
 
 
 def test_a_surname_that_two_have_is_no_example() -> None:

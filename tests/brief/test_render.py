@@ -9,7 +9,7 @@ import pytest
 
 from briefings import resources
 from briefings.brief import daily, help, lists, render
-from briefings.brief.document import Document
+from briefings.brief.document import Document, SearchResults
 from briefings.brief.render import Part
 from briefings.deals import Deal
 from briefings.types import EventKind, FactSet, FigureStatus, Form, QuestionKind, Stance
@@ -172,6 +172,8 @@ def test_an_archive_says_from_when_it_is() -> None:
 def test_nothing_yet_says_how_to_begin(output: object) -> None:
     assert callable(output)
     for document in documents(FactSet()):
+        if isinstance(document, SearchResults):
+            continue  # knows of no article but those it found
         assert "dealbrief ingest FILE" in output(document)
 
 

@@ -65,7 +65,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     opened.on("request", lambda request: None if _local(request.url) else faults.append(request.url))
     yield opened
     context.close()
-    assert not faults
+    assert not faults, faults
 
 
 def _local(url: str) -> bool:

@@ -1,9 +1,11 @@
-// Block Kit as DOM nodes. `click(action)` is called with {block_id, action_id, selected?}.
+// Block Kit as DOM nodes. What a person does goes to the surface, which inputs.js describes.
 
+import { INPUTS, input } from "./inputs.js";
+import { agreed, open } from "./menu.js";
 import { date, link, mention, mrkdwn, names, node, plain, textObject } from "./mrkdwn.js";
 
-export function blocks(list, click) {
-  return list.map((block) => (DRAW[block.type] ?? unknown)(block, click));
+export function blocks(list, surface) {
+  return list.map((block) => (DRAW[block.type] ?? unknown)(block, surface));
 }
 
 const DRAW = {
@@ -12,11 +14,12 @@ const DRAW = {
   section,
   context: (block) => node("div", { class: "b-context" }, ...(block.elements ?? []).map((element) =>
     element.type === "image" ? picture(element, "b-icon") : node("div", { class: "b-context-text" }, textObject(element)))),
-  actions: (block, click) => node("div", { class: "b-actions", role: "group" },
-    ...(block.elements ?? []).map((element) => interactive(element, block, click))),
+  actions: (block, surface) => node("div", { class: "b-actions", role: "group" },
+    ...(block.elements ?? []).map((element) => interactive(element, block, surface))),
   image: (block) => node("figure", { class: "b-figure" }, picture(block, "b-image"),
     block.title ? node("figcaption", {}, textObject(block.title)) : null),
   markdown: (block) => node("div", { class: "b-section b-raw" }, plain(block.text ?? "", false)),
+  input: question,
   rich_text: (block) => node("div", { class: "b-rich" }, ...(block.elements ?? []).map(richBlock)),
   table,
 };
@@ -25,14 +28,14 @@ function unknown(block) {
   return node("p", { class: "b-unknown" }, `(a block of type “${block.type}”, which this page does not draw)`);
 }
 
-function section(block, click) {
+function section(block, surface) {
   const body = node("div", { class: "b-body" });
   if (block.text) body.append(node("div", {}, textObject(block.text)));
   if (block.fields) {
     body.append(node("div", { class: "b-fields" }, ...block.fields.map((field) => node("div", {}, textObject(field)))));
   }
   return node("div", { class: "b-section" }, body, block.accessory
-    ? node("div", { class: "b-accessory" }, interactive(block.accessory, block, click)) : null);
+    ? node("div", { class: "b-accessory" }, interactive(block.accessory, block, surface)) : null);
 }
 
 // Pictures would come from elsewhere, and this page loads nothing from elsewhere: their description stands for them.
@@ -41,11 +44,12 @@ function picture(image, kind) {
     kind === "b-icon" ? "" : image.alt_text ?? "");
 }
 
-function interactive(element, block, click) {
-  const chosen = (selected) => click({ block_id: block.block_id, action_id: element.action_id, selected });
+function interactive(element, block, surface) {
+  const chosen = (selected) => surface.click({ block_id: block.block_id, action_id: element.action_id, selected });
   if (element.type === "image") return picture(element, "b-thumb");
   if (element.type === "button") return button(element, chosen);
-  if (element.type === "static_select" || element.type === "overflow") return select(element, chosen);
+  if (element.type === "overflow") return overflow(element, chosen);
+  if (INPUTS[element.type]) return input(element, block, surface);
   return node("span", { class: "b-unknown" }, `(${element.type})`);
 }
 
@@ -60,7 +64,7 @@ function button(element, chosen) {
   const made = node("button", { class: style, type: "button", "aria-label": element.accessibility_label },
     textObject(element.text));
   made.addEventListener("click", async () => {
-    if (element.confirm && !window.confirm(`${element.confirm.title?.text ?? ""}\n\n${element.confirm.text?.text ?? ""}`.trim())) return;
+    if (!await agreed(element.confirm)) return;
     made.disabled = true;
     made.setAttribute("aria-busy", "true");
     await chosen();
@@ -70,18 +74,35 @@ function button(element, chosen) {
   return made;
 }
 
-function select(element, chosen) {
-  const groups = element.option_groups ?? [{ options: element.options ?? [] }];
-  const label = element.placeholder?.text ?? (element.type === "overflow" ? "⋯" : "Choose");
-  const made = node("select", { class: "b-select", "aria-label": element.type === "overflow" ? "More" : label },
-    node("option", { value: "" }, label));
-  for (const group of groups) {
-    const options = group.options.map((option) => node("option", { value: option.value }, textObject(option.text)));
-    made.append(...(group.label ? [node("optgroup", { label: group.label.text }, ...options)] : options));
-  }
-  if (element.initial_option) made.value = element.initial_option.value;
-  made.addEventListener("change", () => made.value && chosen(made.value));
+function overflow(element, chosen) {
+  const made = node("button", { class: "b-overflow", type: "button", "aria-label": "More", "aria-haspopup": "menu", "aria-expanded": "false" }, "⋯");
+  made.addEventListener("click", () => open(made, (element.options ?? []).map((option) => ({
+    label: textObject(option.text),
+    detail: option.description ? textObject(option.description) : null,
+    href: option.url && link(option.url).href,
+    do: async () => {
+      if (!await agreed(element.confirm)) return;
+      made.setAttribute("aria-busy", "true");
+      await chosen(option.value);
+      made.removeAttribute("aria-busy");
+    },
+  }))));
   return made;
+}
+
+// A question in a form: what it is, the element, a hint, and what is wrong with the answer.
+function question(block, surface) {
+  const element = block.element ?? {};
+  const error = surface.errors?.[block.block_id];
+  const optional = block.optional ? node("span", { class: "optional" }, " (optional)") : null;
+  const made = INPUTS[element.type]
+    ? input(element, block, surface, { inForm: true, said: block.label?.text })
+    : node("span", { class: "b-unknown" }, `(${element.type})`);
+  return node("div", { class: `b-input ${error ? "wrong" : ""}` },
+    node("label", { for: `i-${block.block_id}-${element.action_id}` }, textObject(block.label), optional),
+    made,
+    error ? node("p", { class: "field-error", role: "alert" }, error) : null,
+    block.hint ? node("p", { class: "hint-text" }, textObject(block.hint)) : null);
 }
 
 function table(block) {
@@ -120,10 +141,10 @@ function richInline(element) {
 }
 
 // A message without blocks is its text.
-export function content(message, click) {
-  const shown = message.blocks.length ? blocks(message.blocks, click) : [node("div", { class: "b-section" }, mrkdwn(message.text))];
+export function content(message, surface) {
+  const shown = message.blocks.length ? blocks(message.blocks, surface) : [node("div", { class: "b-section" }, mrkdwn(message.text))];
   const extra = (message.attachments ?? []).map((attachment) => node("div", { class: "b-attachment" },
-    ...(attachment.blocks ? blocks(attachment.blocks, click) : [node("div", {}, mrkdwn(attachment.text ?? attachment.fallback ?? ""))])));
+    ...(attachment.blocks ? blocks(attachment.blocks, surface) : [node("div", {}, mrkdwn(attachment.text ?? attachment.fallback ?? ""))])));
   return [...shown, ...extra];
 }
 

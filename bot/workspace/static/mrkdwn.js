@@ -3,7 +3,7 @@
 const OPEN = "\uE000", CLOSE = "\uE001";
 const EDGE = "[\\p{L}\\p{N}]";
 
-export const names = { users: {}, channels: {}, emoji: new Map() };
+export const names = { users: {}, people: [], channels: {}, emoji: new Map() };
 
 export function node(tag, props = {}, ...children) {
   const made = document.createElement(tag);

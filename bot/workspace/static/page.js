@@ -1,39 +1,31 @@
-// The page: channels at the left, messages, the box. All it knows comes from this machine.
+// The page: channels at the left, messages, a thread at the right, the box. All it knows comes from this machine.
 
-import { content } from "./blocks.js";
-import { dayName, names, node } from "./mrkdwn.js";
+import { Box } from "./box.js";
+import { open as openMenu } from "./menu.js";
+import { Log } from "./messages.js";
+import { names, node } from "./mrkdwn.js";
+import { $, get, lost, send } from "./net.js";
+import { refreshHome, refreshModal } from "./views.js";
 
-const $ = (id) => document.getElementById(id);
-const log = $("log"), box = $("box");
-let overview = null, current = null, busy = false, again = false;
-const drawn = new Map();          // ts -> {key, element}
+let overview = null, current = null, seenFrom = null, tab = "messages", thread = null, busy = false, again = false;
 const seen = new Map();           // channel -> latest ts that was on the screen
-const typed = [];                 // what was typed, oldest first
-let recall = 0, draft = "";
-
-async function get(path) {
-  const response = await fetch(path, { cache: "no-store" });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.json();
-}
-
-async function send(path, body) {
-  const response = await fetch(path, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-  });
-  return response.json();
-}
+const onMessages = () => overview.shortcuts.filter((shortcut) => shortcut.on_message);
+const log = new Log($("log"), { openThread, shortcuts: onMessages });
+const side = new Log($("thread-log"), { shortcuts: onMessages });
+const here = () => overview.channels.find((channel) => channel.id === current);
+const title = (channel) => (channel.is_im ? channel.name : `#${channel.name}`);
 
 // -- channels ---------------------------------------------------------------------------------------------
 
 function drawChannels() {
   const entries = (wanted) => overview.channels.filter((c) => c.is_im === wanted).map((channel) => {
     const unread = channel.id !== current && channel.latest && channel.latest > (seen.get(channel.id) ?? "");
+    const sign = channel.is_im ? node("img", { src: "static/mark.svg", alt: "", width: 18, height: 18 })
+      : node("span", { class: "sign", "aria-hidden": "true" }, channel.is_private ? "◆" : "#");
     const made = node("button", {
       type: "button", class: unread ? "unread" : "", "data-id": channel.id,
       "aria-current": channel.id === current ? "page" : undefined,
-    }, node("span", { class: "sign", "aria-hidden": "true" }, channel.is_im ? "●" : "#"), channel.name,
-    unread ? node("span", { class: "unseen" }, " (new messages)") : null);
+    }, sign, channel.name, unread ? node("span", { class: "unseen" }, " (new messages)") : null);
     made.addEventListener("click", () => open(channel.id));
     return node("li", {}, made);
   });
@@ -45,18 +37,24 @@ function drawChannels() {
 }
 
 function drawTop() {
-  const channel = overview.channels.find((c) => c.id === current);
+  const channel = here();
   if (!channel) return;
-  const title = channel.is_im ? channel.name : `#${channel.name}`;
-  $("place").textContent = title;
+  $("place").textContent = title(channel);
   $("topic").textContent = channel.topic;
   $("people").textContent = channel.is_im ? "" : `${channel.people} members`;
-  document.title = `${title} · ${overview.team}`;
+  document.title = `${title(channel)} · ${overview.team}`;
   const command = overview.commands[0];
-  box.placeholder = channel.is_archived ? "This channel is archived" : `Message ${title}${command ? ` or type ${command}` : ""}`;
-  box.disabled = channel.is_archived;
-  $("box-label").textContent = `Message ${title}`;
+  box.area.placeholder = channel.is_archived ? "This channel is archived" : `Message ${title(channel)}${command ? ` or type ${command}` : ""}`;
+  box.area.disabled = channel.is_archived;
+  $("box-label").textContent = `Message ${title(channel)}`;
   $("hint").replaceChildren(...hint(command));
+  $("tabs").hidden = !channel.is_im;
+  for (const name of ["home", "messages"]) $(`tab-${name}`).setAttribute("aria-selected", String(tab === name));
+  const atHome = channel.is_im && tab === "home";
+  $("home").hidden = !atHome;
+  $("log-wrap").hidden = $("composer").hidden = atHome;
+  $("new-chat").hidden = !(channel.is_im && overview.assistant && !atHome);
+  $("shortcuts").hidden = !overview.shortcuts.some((shortcut) => !shortcut.on_message);
 }
 
 function hint(command) {
@@ -70,157 +68,118 @@ const named = (name) => overview.channels.find((c) => c.name === decodeURICompon
 async function open(id) {
   if (id === current) return showSide(false);
   current = id;
-  window.history.replaceState(null, "", `#${overview.channels.find((c) => c.id === id).name}`);
-  drawn.clear();
-  log.replaceChildren();
+  window.history.replaceState(null, "", `#${here().name}`);
+  log.clear();
+  shutThread();
   showSide(false);
-  drawTop();
-  await drawMessages(true);
+  if (here().is_im) await showTab("home");
+  else {
+    seenFrom = id;
+    tab = "messages";
+    drawTop();
+    await drawMessages(true);
+    box.area.focus();
+  }
   drawChannels();
-  box.focus();
+}
+
+async function showTab(name) {
+  tab = name;
+  drawTop();
+  send("page/visit", { tab: name }).catch(lost);
+  if (name === "home") {
+    shutThread();
+    await refreshHome($("home"));
+  } else {
+    await drawMessages(true);
+    box.area.focus();
+  }
 }
 
 // -- messages ---------------------------------------------------------------------------------------------
-
-const moment = (ts) => new Date(Number(ts) * 1000);
-
-function dayTitle(date) {
-  return dayName(date) ?? date.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
-}
-
-function face(message) {
-  if (message.bot) return node("img", { class: "face", src: "static/mark.svg", alt: "", width: 38, height: 38 });
-  return node("span", { class: `face letter ${message.user === overview.you ? "you" : ""}`, "aria-hidden": "true" },
-    message.author.slice(0, 1).toUpperCase());
-}
-
-function drawMessage(message, follows) {
-  const date = moment(message.ts);
-  const clock = date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
-  const time = node("time", { datetime: date.toISOString(), title: date.toLocaleString() }, clock);
-  const classes = ["message", follows && "follows", message.ephemeral && "ephemeral", message.in_thread && "reply"];
-  const click = (action) => send("page/click", { channel: current, ts: message.ts, ...action }).catch(lost);
-  return node("article", { class: classes.filter(Boolean).join(" "), "data-ts": message.ts, "aria-label": `${message.author}, ${clock}` },
-    message.ephemeral ? node("p", { class: "only-you" }, eye(), "Only visible to you",
-      message.asked ? node("code", {}, message.asked) : null) : null,
-    node("div", { class: "gutter" }, follows ? time : face(message)),
-    node("div", { class: "content" },
-      follows ? null : node("p", { class: "by" }, node("strong", {}, message.author),
-        message.bot ? node("span", { class: "app" }, "APP") : null, time),
-      ...content(message, click),
-      message.edited ? node("span", { class: "edited" }, "(edited)") : null));
-}
-
-function eye() {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  made.setAttribute("viewBox", "0 0 16 16");
-  made.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  shape.setAttribute("d", "M8 3.5C4.5 3.5 2 6 1 8c1 2 3.5 4.5 7 4.5S14 10 15 8c-1-2-3.5-4.5-7-4.5zm0 7.200A2.7 2.7 0 1 1 8 5.300a2.7 2.7 0 0 1 0 5.400zm0-1.5a1.200 1.200 0 1 0 0-2.400 1.200 1.200 0 0 0 0 2.400z");
-  shape.setAttribute("fill", "currentColor");
-  made.append(shape);
-  return made;
-}
-
-// Answers in a thread stand under the message that starts it.
-function inOrder(messages) {
-  const tops = messages.filter((m) => !m.thread_ts || m.thread_ts === m.ts || !messages.some((o) => o.ts === m.thread_ts));
-  const under = (top) => messages.filter((m) => m.thread_ts === top.ts && m.ts !== top.ts).map((m) => ({ ...m, in_thread: true }));
-  return tops.flatMap((top) => [top, ...under(top)]);
-}
 
 async function drawMessages(toEnd = false) {
   const channel = current;
   const answer = await get(`page/messages?channel=${encodeURIComponent(channel)}`);
   if (channel !== current) return;
-  const atEnd = toEnd || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const wanted = [], live = new Set();
-  let before = null;
-  for (const message of inOrder(answer.messages)) {
-    const day = moment(message.ts).toDateString();
-    if (!message.in_thread && (!before || moment(before.ts).toDateString() !== day)) {
-      wanted.push(kept(`day ${day}`, day, () => node("div", { class: "day", role: "separator" }, node("span", {}, dayTitle(moment(message.ts))))));
-      live.add(`day ${day}`);
-      before = null;
-    }
-    const follows = Boolean(before && before.user === message.user && !message.ephemeral && !before.ephemeral
-      && !message.in_thread && !before.in_thread && message.ts - before.ts < 300);
-    wanted.push(kept(message.ts, JSON.stringify([message, follows]), () => drawMessage(message, follows)));
-    live.add(message.ts);
-    before = message;
-  }
-  if (!wanted.length) wanted.push(node("p", { class: "empty" }, "Nothing has been said here yet."));
-  for (const ts of [...drawn.keys()]) if (!live.has(ts)) drawn.delete(ts);
-  wanted.forEach((element, index) => {
-    if (log.children[index] !== element) log.insertBefore(element, log.children[index] ?? null);
-  });
-  while (log.children.length > wanted.length) log.lastElementChild.remove();
+  const roots = new Set(answer.messages.map((m) => m.ts));
+  const isAnswer = (m) => m.thread_ts && m.thread_ts !== m.ts && roots.has(m.thread_ts);
+  const threads = new Map();
+  for (const m of answer.messages.filter(isAnswer)) threads.set(m.thread_ts, [...(threads.get(m.thread_ts) ?? []), m]);
+  const chats = new Map(answer.assistant.map((chat) => [chat.ts, chat]));
+  const top = answer.messages.filter((m) => !isAnswer(m)).map((m) => (chats.has(m.ts) ? { ...m, text: chats.get(m.ts).title || "New chat" } : m));
+  for (const ts of chats.keys()) if (!threads.has(ts)) threads.set(ts, []);
+  const atEnd = log.draw(channel, top, { threads, toEnd, nothing: "Nothing has been said here yet." });
   const latest = answer.messages.reduce((newest, m) => (m.ts > newest ? m.ts : newest), "");
   if (latest > (seen.get(channel) ?? "") && seen.has(channel)) $("waiting").textContent = "";
   seen.set(channel, latest);
-  if (atEnd) log.scrollTop = log.scrollHeight;
   $("newer").hidden = atEnd;
+  if (thread) drawThread(answer.messages, threads, chats.get(thread));
 }
 
-// The element drawn before for this key, so that focus and selection survive a redraw.
-function kept(id, key, draw) {
-  const old = drawn.get(id);
-  if (old?.key === key) return old.element;
-  const element = draw();
-  drawn.set(id, { key, element });
-  return element;
+// -- a thread at the side ---------------------------------------------------------------------------------
+
+function openThread(ts) {
+  if (thread !== ts) side.clear();
+  thread = ts;
+  $("thread").hidden = false;
+  document.body.classList.add("thread-open");
+  reply.fit();
+  drawMessages().then(() => reply.area.focus());
 }
 
-// -- the box ----------------------------------------------------------------------------------------------
-
-function fit() {
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, 180)}px`;
-  $("send").disabled = !box.value.trim();
+function shutThread() {
+  thread = null;
+  $("thread").hidden = true;
+  document.body.classList.remove("thread-open");
 }
 
-function put(text) {
-  box.value = text;
-  fit();
-  box.setSelectionRange(text.length, text.length);
+function drawThread(messages, threads, chat) {
+  const root = messages.find((m) => m.ts === thread);
+  if (!root) return shutThread();
+  const answers = threads.get(thread) ?? [];
+  $("thread-title").textContent = chat ? "Chat" : "Thread";
+  $("thread-place").textContent = chat ? chat.title || overview.app : title(here());
+  const shown = chat ? answers : [root, ...answers];
+  side.draw(current, shown, { toEnd: side.channel !== current, nothing: chat ? `Ask ${overview.app} anything about your deals.` : "" });
+  $("thread-status").textContent = chat?.status ? `${overview.app} ${chat.status}` : "";
+  $("prompts").hidden = !chat?.prompts.length || answers.some((m) => !m.bot);
+  $("prompts").replaceChildren(...(chat?.prompts_title ? [node("p", {}, chat.prompts_title)] : []), ...(chat?.prompts ?? []).map((prompt) => {
+    const made = node("button", { class: "b-button", type: "button", title: prompt.message }, prompt.title);
+    made.addEventListener("click", () => say(prompt.message, thread));
+    return made;
+  }));
 }
 
-async function submit() {
-  const text = box.value.trim();
-  if (!text) return;
-  if (typed.at(-1) !== text) typed.push(text);
-  recall = typed.length;
-  put("");
-  log.scrollTop = log.scrollHeight;
-  if (text.startsWith("/")) $("waiting").textContent = `${overview.app} is answering…`;
+// -- the boxes --------------------------------------------------------------------------------------------
+
+async function say(text, inThread = null) {
   try {
-    const answer = await send("page/send", { channel: current, text });
+    const answer = await send("page/send", { channel: current, text, thread: inThread });
     if (!answer.ok) $("waiting").textContent = answer.error ? `That was refused: ${answer.error}` : "";
-    window.setTimeout(() => { if ($("waiting").textContent.endsWith("…")) $("waiting").textContent = ""; }, 15000);
-  } catch { lost(); put(text); }
+  } catch (error) { lost(); throw error; }
 }
 
-box.addEventListener("input", fit);
-box.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
-  const atStart = box.selectionStart === 0 || !box.value.slice(0, box.selectionStart).includes("\n");
-  const atLast = !box.value.slice(box.selectionEnd).includes("\n");
-  if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    submit();
-  } else if (event.key === "ArrowUp" && atStart && recall > 0) {
-    event.preventDefault();
-    if (recall === typed.length) draft = box.value;
-    put(typed[--recall]);
-  } else if (event.key === "ArrowDown" && atLast && recall < typed.length) {
-    event.preventDefault();
-    put(++recall === typed.length ? draft : typed[recall]);
-  }
+const box = new Box($("composer"), async (text) => {
+  log.element.scrollTop = log.element.scrollHeight;
+  if (text.startsWith("/")) $("waiting").textContent = `${overview.app} is answering…`;
+  await say(text);
+  window.setTimeout(() => { if ($("waiting").textContent.endsWith("…")) $("waiting").textContent = ""; }, 15000);
 });
-$("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-$("newer").addEventListener("click", () => { log.scrollTop = log.scrollHeight; });
-log.addEventListener("scroll", () => {
-  if (log.scrollHeight - log.scrollTop - log.clientHeight < 80) $("newer").hidden = true;
+const reply = new Box($("reply"), (text) => say(text, thread));
+
+$("newer").addEventListener("click", () => { log.element.scrollTop = log.element.scrollHeight; });
+log.element.addEventListener("scroll", () => { if (log.atEnd) $("newer").hidden = true; });
+$("tab-home").addEventListener("click", () => showTab("home"));
+$("tab-messages").addEventListener("click", () => showTab("messages"));
+$("thread-close").addEventListener("click", shutThread);
+$("shortcuts").addEventListener("click", () => openMenu($("shortcuts"), overview.shortcuts.filter((s) => !s.on_message).map((shortcut) => ({
+  label: shortcut.name, detail: overview.app,
+  do: () => send("page/shortcut", { callback_id: shortcut.callback_id, channel: current }).catch(lost),
+}))));
+$("new-chat").addEventListener("click", async () => {
+  const begun = await send("page/assistant", { seen_from: seenFrom });
+  if (begun.ok) openThread(begun.ts);
 });
 
 // -- the side on a phone ----------------------------------------------------------------------------------
@@ -233,18 +192,18 @@ function showSide(shown) {
 
 $("menu").addEventListener("click", () => showSide(!document.body.classList.contains("side-open")));
 $("shade").addEventListener("click", () => showSide(false));
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") showSide(false); });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+    if (thread) shutThread();
+    showSide(false);
+  }
+});
 window.addEventListener("hashchange", () => {
   const channel = named(location.hash.slice(1));
   if (channel) open(channel.id);
 });
 
 // -- staying up to date -----------------------------------------------------------------------------------
-
-function lost() {
-  $("status").textContent = "The workspace has stopped";
-  document.body.classList.add("lost");
-}
 
 // One at a time; what changes meanwhile is fetched in another round.
 async function refresh() {
@@ -255,15 +214,20 @@ async function refresh() {
     while (again) {
       again = false;
       overview = await get("page/state");
-      names.users = overview.users;
-      names.channels = Object.fromEntries(overview.channels.map((c) => [c.id, c.name]));
+      Object.assign(names, { users: overview.users, people: overview.people, you: overview.you, app: overview.app });
+      names.channels = Object.fromEntries(overview.channels.filter((c) => !c.is_im).map((c) => [c.id, c.name]));
       $("team").textContent = overview.team;
       document.body.classList.remove("lost");
       document.body.classList.toggle("offline", !overview.connected);
       $("status").textContent = overview.connected ? `${overview.app} is here` : `${overview.app} is not connected`;
-      current ??= (named(location.hash.slice(1)) ?? overview.channels[0])?.id ?? null;
-      if (current) { drawTop(); await drawMessages(!drawn.size); }
+      if (!current && overview.channels.length) await open((named(location.hash.slice(1)) ?? overview.channels[0]).id);
+      else if (current) {
+        drawTop();
+        if (tab === "home" && here()?.is_im) await refreshHome($("home"));
+        else await drawMessages();
+      }
       drawChannels();
+      await refreshModal(overview.app);
     }
   } catch { lost(); } finally { busy = false; }
 }
@@ -277,8 +241,6 @@ async function begin() {
   const changes = new EventSource("page/changes");
   changes.onmessage = refresh;
   changes.onerror = lost;
-  fit();
-  box.focus();
 }
 
 begin();

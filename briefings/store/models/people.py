@@ -43,7 +43,8 @@ class WatchRow(Base):
     """What a person wants to be told of as soon as it is stored.
 
     `kind` is "actor", "topic", "figures", "events" or "questions"; an actor may be watched on a topic.
-    `marks` holds, for each kind of fact, the highest primary key that was told or passed over.
+    `marks` holds how far it was told: the primary key of the last article, and that of the alert being sent
+    (see `store.watches`).
     """
 
     __tablename__ = "watches"
