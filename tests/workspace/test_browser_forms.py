@@ -110,6 +110,20 @@ def test_views_lie_on_each_other_and_keep_what_was_typed(
     workspace.wait_delivered(lambda item: item.payload.get("type") == "view_closed")
 
 
+def test_a_form_follows_what_the_app_makes_of_it(
+    page: Page, workspace: RunningWorkspace, client: WebClient
+) -> None:
+    opened(page, workspace)
+    without = {"submit", "close"}
+    view = {name: value for name, value in modal(section("Looking it up")).items() if name not in without}
+    first = client.views_open(trigger_id=workspace.trigger(), view=view)["view"]
+    form = page.get_by_role("dialog", name="Terms")
+    expect(form.get_by_role("button", name="Close").last).to_be_focused()
+    client.views_update(view_id=first["id"], view={**view, "blocks": [section("Found it")]})
+    expect(form.get_by_text("Found it")).to_be_visible()
+    expect(page.get_by_text("The workspace has stopped")).to_have_count(0)
+
+
 def test_markup_in_a_form_stays_text(page: Page, workspace: RunningWorkspace, client: WebClient) -> None:
     opened(page, workspace)
     blocks = [section(NASTY), {"type": "header", "text": plain(NASTY)}]

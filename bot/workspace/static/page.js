@@ -229,7 +229,10 @@ async function refresh() {
       drawChannels();
       await refreshModal(overview.app);
     }
-  } catch { lost(); } finally { busy = false; }
+  } catch (error) {
+    console.error(String(error.stack ?? error));
+    lost();
+  } finally { busy = false; }
 }
 
 async function begin() {

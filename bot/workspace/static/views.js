@@ -73,7 +73,7 @@ function drawModal(view, app) {
   if (!dialog.open) dialog.showModal();
   form.querySelector(".modal-body").scrollTop = scrolled ?? 0;
   const wrong = form.querySelector(".wrong :is(input, select, textarea, summary)");
-  (wrong ?? (focused && document.getElementById(focused)) ?? form.querySelector("[data-focus]")
+  (wrong ?? (focused ? document.getElementById(focused) : null) ?? form.querySelector("[data-focus]")
     ?? form.querySelector(".b-input :is(input, select, textarea)") ?? submit ?? cancel).focus();
 }
 
