@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import answers, outbox, watch
 from bot.blocks import Message, limits, messages, sentence, with_note
 from bot.blocks.fallback import rest, summary
+from bot.blocks.message import facts
 from bot.command import Digest
 from bot.feeding import Feeder
 from bot.lanes import Lanes
@@ -27,7 +28,7 @@ from briefings import clock
 from briefings.brief import render
 from briefings.errors import DealbriefError, DeliveryError
 from briefings.settings import Settings
-from briefings.store import deliveries, queries
+from briefings.store import deliveries, posted, queries
 from briefings.store.deliveries import LEASE, Delivery, Schedule
 
 log = logging.getLogger(__name__)
@@ -142,7 +143,8 @@ def deliver(
             before = outbox.find(client, taken.channel, taken.id, taken.due)
         if before is None and deliveries.too_late(taken, now):
             raise DeliveryError("It could not be sent in time.")
-        ts = outbox.post(client, taken.channel, taken.id, _digest(sessions, taken, prefix), before, until)
+        found = _digest(sessions, taken, prefix)
+        ts = outbox.post(client, taken.channel, taken.id, found, before, until)
     except DeliveryError as error:
         _failed(sessions, client, taken, now, str(error), prefix, pause=error.permanent)
         return False
@@ -153,6 +155,8 @@ def deliver(
         return False
     with sessions.begin() as session:
         deliveries.finish(session, taken.id, ts, now)
+        told = frozenset().union(*(facts(message) for message in found))
+        posted.record(session, taken.team, taken.channel, ts, taken.deal, told, now)
     log.info("Sent the %s of %s to %s", taken.kind, taken.deal, taken.channel)
     return True
 

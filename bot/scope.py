@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
@@ -30,15 +30,22 @@ def deals(
 ) -> tuple[Deal, ...]:
     """The deals that may be spoken of: in a channel what the channel may see, alone with the bot what the
     person's channels may."""
-    where = _where(session, settings, client, team, channel, user)
+    where = _where(client, team, channel, user)
     return access.theirs(session, team, where, own=own(settings))
 
 
 def current(
-    session: Session, settings: Settings, client: WebClient, team: str, channel: str, user: str
+    session: Session,
+    settings: Settings,
+    client: WebClient,
+    team: str,
+    channel: str,
+    user: str,
+    names: Iterable[str] = (),
 ) -> Deal:
-    """The deal that is asked about where nothing else is said. Raises NotFound and Ambiguous."""
-    where = _where(session, settings, client, team, channel, user)
+    """The deal that is asked about where nothing else is said; `names` are the channel's where they are
+    known. Raises NotFound and Ambiguous."""
+    where = _where(client, team, channel, user, names)
     return access.current(session, team, channel, names=[w for w in where if w != channel], own=own(settings))
 
 
@@ -55,8 +62,8 @@ def fact(
 
 
 def _where(
-    session: Session, settings: Settings, client: WebClient, team: str, channel: str, user: str
+    client: WebClient, team: str, channel: str, user: str, names: Iterable[str] = ()
 ) -> Collection[str]:
     if private(channel):
         return {*ROOMS.of(client, team, user), *([channel] if channel else [])} if user else {channel}
-    return {channel, *ROOMS.names(client, team, channel)}
+    return {channel, *(names or ROOMS.names(client, team, channel))}

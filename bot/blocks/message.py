@@ -71,6 +71,17 @@ def sentence(text: str, buttons: Sequence[Button] = ()) -> Message:
     return message((Part("section", limits.escape(text)),), text, buttons=buttons)
 
 
+def facts(message: Message) -> frozenset[str]:
+    """The references of the facts that a message tells, as the menus of its lines hold them."""
+    found: set[str] = set()
+    for block in message["blocks"]:
+        for option in (block.get("accessory") or {}).get("options") or ():
+            kind, _, fact = str(option["value"]).partition(":")
+            if f"{kind}:" == WHY:
+                found.add(fact)
+    return frozenset(found)
+
+
 def with_buttons(message: Message, buttons: Sequence[Button]) -> Message:
     """`message` with a row of buttons at its end; those that Slack would not take are left out."""
     actions = _actions(buttons)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from slack_bolt import App
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.listeners import actions, adding, commands, fixing, history, leaving, sharing, whys
+from bot.listeners import actions, adding, commands, fixing, leaving, sharing, undoing, whys
 from briefings.settings import Settings
 
 _MODULES = (
@@ -14,9 +14,9 @@ _MODULES = (
     actions,
     adding,
     fixing,
-    history,
     leaving,
     sharing,
+    undoing,
     whys,
 )
 

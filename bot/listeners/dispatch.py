@@ -14,12 +14,13 @@ from bot.command import (
     Digest,
     Figures,
     Help,
+    History,
     OpenQuestions,
     Search,
     TimelineQuery,
     TopicQuery,
 )
-from bot.listeners import adding, questions
+from bot.listeners import adding, history, questions
 from bot.listeners.asked import AppContext, Asked, Handler
 
 HANDLERS: dict[type[Command], Handler] = {
@@ -34,6 +35,7 @@ HANDLERS: dict[type[Command], Handler] = {
     Digest: questions.answer,
     Brief: questions.answer,
     Add: adding.answer,
+    History: history.answer,
 }
 
 

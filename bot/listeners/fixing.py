@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import corrections, scope
 from bot.blocks import corrected
+from bot.blocks.message import FIX, LINE
 from bot.forms import fix, parts
 from bot.listeners import modals
 from bot.listeners.commands import acknowledge
@@ -28,13 +29,12 @@ from briefings.types import Question
 
 log = logging.getLogger(__name__)
 
-FIX = "fix:"  # how the value of the menu entry begins; the reference of the fact follows
 _POSITIONS = 200  # newest ones on the question's topic that may be chosen as its answer
 
 
 def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
     fixing = _Fixing(settings, sessions)
-    app.action(re.compile(r"^line_\d+$"), matchers=[_chosen])(ack=acknowledge, lazy=[fixing.open])
+    app.action(re.compile(rf"^{LINE}\d+$"), matchers=[_chosen])(ack=acknowledge, lazy=[fixing.open])
     app.options(re.compile(rf"^(?:{'|'.join(fix.LOOKED_UP)})$"))(fixing.options)
     app.view(fix.CALLBACK)(ack=_send, lazy=[fixing.correct])
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
-
 from bot import answers, scope
 from bot.blocks import Button, Message, messages, sentence, with_buttons, with_note
 from bot.blocks.fallback import rest, summary
@@ -18,8 +16,6 @@ from bot.listeners.places import Place, value
 from bot.rooms import ROOMS
 from briefings import clock
 from briefings.brief import render
-from briefings.deals import Deal
-from briefings.store import access
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,15 @@ def found(context: AppContext, asked: Asked, command: Command) -> Found:
     today = clock.today(context.settings.timezone)
     prefix = context.settings.command
     with context.sessions() as session:
-        deal = _deal(context, asked, session)
+        deal = scope.current(
+            session,
+            context.settings,
+            context.client,
+            asked.team,
+            asked.channel,
+            asked.user,
+            asked.names,
+        )
         document = answers.answer(session, deal, command, today, prefix, asked.page)
     parts = messages(render.slack(document), summary(document))
     part, page = min(asked.part or len(parts), len(parts)), asked.page
@@ -98,11 +102,3 @@ def at(context: AppContext, clicked: Asked) -> Asked:
         channel = place.channel
     names = clicked.names if channel == clicked.channel else ()
     return replace(clicked, text=place.words, page=place.page, part=place.part, channel=channel, names=names)
-
-
-def _deal(context: AppContext, asked: Asked, session: Session) -> Deal:
-    """The deal that is asked about here. Slack is only asked where it has not told all we need."""
-    if asked.names and not scope.private(asked.channel):
-        own = scope.own(context.settings)
-        return access.current(session, asked.team, asked.channel, names=asked.names, own=own)
-    return scope.current(session, context.settings, context.client, asked.team, asked.channel, asked.user)
