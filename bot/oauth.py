@@ -32,6 +32,10 @@ _SEALED = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token",
 Held = TypeVar("Held", Bot, Installation)
 
 
+def new_key() -> str:
+    return Fernet.generate_key().decode()
+
+
 class Seals:
     """Seals and opens tokens. Raises SettingsError for keys that are none."""
 

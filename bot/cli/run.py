@@ -11,6 +11,7 @@ import click
 from bot import manifest as slack_manifest
 from bot.cli import demo as show
 from briefings import settings
+from briefings.store import base
 
 
 @click.command()
@@ -50,4 +51,23 @@ def manifest(url: str | None) -> None:
     click.echo(json.dumps(made, indent=2))
 
 
-commands: Iterable[click.Command] = (serve, demo, manifest)
+@click.command()
+@click.option("--renew", is_flag=True, help="Seal every stored token with the first of the keys.")
+def keys(renew: bool) -> None:
+    """Print a new key for DEALBRIEF_TOKEN_KEYS; put it first, then --renew."""
+    from bot import oauth
+
+    if not renew:
+        click.echo(oauth.new_key())
+        return
+    values = settings.load()
+    engine = base.connect(values.database_url)
+    try:
+        base.check(engine)
+        count = oauth.store(values, engine).renew()
+    finally:
+        engine.dispose()
+    click.echo(f"{count} installs are sealed with the first key")
+
+
+commands: Iterable[click.Command] = (serve, demo, manifest, keys)

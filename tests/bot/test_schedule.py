@@ -11,18 +11,20 @@ import time
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import app, outbox, schedule
 from bot.blocks import sentence
+from bot.lanes import Lanes
 from bot.workspace import Message, RunningWorkspace
 from briefings import clock
 from briefings.deals import Deal
 from briefings.errors import DeliveryError
 from briefings.settings import Settings
-from briefings.store import deliveries
+from briefings.store import deliveries, posted, queries, refs
 from briefings.store.models import DeliveryRow, DeliveryState
 from tests.bot.conftest import fill, many
 
@@ -134,6 +136,62 @@ def test_an_error_that_lasts_pauses_the_schedule(
     assert active(sessions) == [False]
     assert schedule.tick(sessions, client, DUE + dt.timedelta(days=1)) == 0
     assert posts(workspace, channel) == ()
+
+
+def test_whoever_set_it_up_is_told_once_that_it_stopped(
+    workspace: RunningWorkspace, sessions: sessionmaker[Session], client: WebClient, channel: str
+) -> None:
+    with sessions.begin() as session:
+        deliveries.add_schedule(
+            session,
+            team=workspace.state.team_id,
+            channel=channel,
+            deal="herring",
+            at=dt.time(8),
+            zone=KYIV,
+            owner=workspace.state.you.id,
+            now=DUE - dt.timedelta(days=1),
+        )
+    workspace.fail_next("chat.postMessage", error="not_in_channel")
+    assert schedule.tick(sessions, client, DUE) == 0
+    for later in range(1, 4):
+        assert schedule.tick(sessions, client, DUE + later * dt.timedelta(days=1)) == 0
+    (told,) = workspace.messages("@you")
+    assert told.text == (
+        f"The digest of herring in <#{channel}> is stopped. Slack refused the message (not_in_channel): the "
+        "bot is not in the channel; invite it. `/deal schedule` in the channel starts it again."
+    )
+
+
+def test_a_channel_that_slack_keeps_waiting_holds_up_no_other(
+    workspace: RunningWorkspace, sessions: sessionmaker[Session], client: WebClient, channel: str
+) -> None:
+    others = [workspace.add_channel(f"other{number}").id for number in range(3)]
+    for other in others:
+        wish(sessions, workspace, other)
+    workspace.fail_next("chat.postMessage", status=429, retry_after=3)
+    lanes = Lanes()
+    everywhere = [channel, *others]
+    with time_machine.travel(DUE, tick=True):
+        schedule.begin(sessions, client, DUE, lanes, team=workspace.state.team_id)
+        wait_for(lambda: sum(bool(posts(workspace, one)) for one in everywhere) == 3)
+        # The fourth is still waiting: nothing that was wanted waited with it.
+        assert not lanes.idle(0)
+        assert lanes.idle(20)
+    assert all(len(posts(workspace, one)) == 1 for one in everywhere)
+    lanes.close()
+
+
+def test_what_a_digest_told_is_remembered(
+    workspace: RunningWorkspace, sessions: sessionmaker[Session], client: WebClient, channel: str
+) -> None:
+    assert schedule.tick(sessions, client, DUE) == 1
+    (post,) = posts(workspace, channel)
+    with sessions() as session:
+        position = queries.facts(session, "herring").positions[0]
+        (found,) = posted.telling(session, refs.of(position), since=DUE - MINUTE)
+        assert found == posted.Posted(workspace.state.team_id, channel, post.ts)
+        assert posted.telling(session, refs.of(position), since=DUE + MINUTE) == ()
 
 
 @pytest.mark.parametrize(
