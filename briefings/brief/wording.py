@@ -59,6 +59,7 @@ def words(article: Article, position: Position) -> Words:
             return Words(cut(quoted), quoted=True, after=cue_text)
     sentence = position.evidence.sentence
     if cue and (stretch := _stretch(text, cue, content, position.source)):
+        stretch = _with_joint_source(text, stretch, position.source)
         return Words(cut(_balanced(text, _to_clause_end(text, stretch, sentence))))
     content = [*content[:-1], _to_clause_end(text, content[-1], sentence)]
     body = f" {_ELLIPSIS} ".join(_balanced(text, span) for span in content)
@@ -161,6 +162,17 @@ def _stretch(text: str, cue: Spans, content: list[Span], source: Spans) -> Span 
             if start >= last and text[last:start].strip(" ,") in ("", "by"):
                 last = end
     return first, last
+
+
+def _with_joint_source(text: str, stretch: Span, source: Spans) -> Span:
+    """`stretch` from its source on, where several share the verb: "Norway and Iceland agree on it".
+
+    Printed behind one of their names, "agree on it" would not read.
+    """
+    start, end = min(source, default=stretch)
+    shared = end <= stretch[0] and re.search(r"\band\b", text[start:end])
+    near = shared and re.fullmatch(r"(?:\s+[\w’'-]+){0,3}\s*", text[end : stretch[0]])
+    return (start, stretch[1]) if near else stretch
 
 
 def _to_clause_end(text: str, span: Span, sentence: Span) -> Span:

@@ -41,7 +41,9 @@ def cast(doc: Doc, article: Article, deal: Deal) -> Cast:
             mentions.append(Mention(_span(doc, name.start, name.end), draft.id, certainty))
     known = [Described(d.id, d.kind, d.name, d.titles, d.names) for d in drafts]
     mentions += descriptions(doc, known, mentions)
-    group_drafts, group_mentions = groups(doc, mentions, len(drafts))
+    group_drafts, group_mentions = groups(
+        doc, mentions, len(drafts), {d.id for d in drafts if d.kind == ActorKind.ORGANISATION}
+    )
     mentions += group_mentions
     kinds = {draft.id: draft.kind for draft in drafts} | {id: ActorKind.GROUP for id, _ in group_drafts}
     mentions += pronouns(doc, kinds, {draft.id: draft.gender for draft in drafts}, _disjoint(mentions))

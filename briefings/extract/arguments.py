@@ -51,7 +51,9 @@ def candidates(g: Grammar, skip: list[bool]) -> Iterator[Candidate]:
         elif pos == "ADJ" and g.word[i] in adjectives:
             found = adjective(g, i)
         elif g.word[i] in _PHRASES:
-            found = phrase(g, i)
+            found = phrase(g, i) or (inclined(g, i) if g.word[i] == "in" else None)
+        elif g.word[i] in ("against", "behind"):
+            found = inclined(g, i)
         if found is not None:
             yield found
 
@@ -81,7 +83,13 @@ def verb(g: Grammar, v: int) -> Candidate | None:
     group = verb_group(g, v)
     content = trim(g, minus(content, [*source, group]))
     if name not in ("raise", "around", "rest"):
-        content = conditions(g, v, content, reasons=cue.kind in _REASONED and name != "clause")
+        content = conditions(
+            g,
+            v,
+            content,
+            reasons=cue.kind in _REASONED and name != "clause",
+            before=cue.kind == "demand",
+        )
     named = name if name in _ARGUMENTS else "preposition"
     construction = " ".join(["verb", named, *["passive"] * passive, *["unnamed"] * unnamed])
     return Candidate(v, group, source, content, construction, weak, "quote" in cue.arguments)
@@ -94,7 +102,8 @@ def phrasal(g: Grammar, v: int) -> Candidate | None:
     if found is None or not source:
         return None
     cue, tokens, content = found
-    tokens = verb_group(g, v)[0], tokens[1]
+    between = any(v < first < tokens[1] for first, _ in content)  # "gave THE PLAN a cautious welcome"
+    tokens = (content[-1][1] if between else verb_group(g, v)[0]), tokens[1]
     content = trim(g, minus(content, [*source, tokens]))
     content = conditions(g, v, content, reasons=cue.kind in _REASONED)
     return Candidate(v, tokens, source, content, "phrase")
@@ -314,6 +323,29 @@ def adjective(g: Grammar, a: int) -> Candidate | None:
         return None
     ranges = trim(g, minus(content, [*source, (a, a + 1)]))
     return Candidate(a, _copula(g, a), source, ranges, f"adjective {name}", weak)
+
+
+def inclined(g: Grammar, p: int) -> Candidate | None:
+    """Somebody who "is in favour of" a thing, or is, stands or comes out "against" it."""
+    verb = g.head[p]
+    if p < verb or g.dep[p] != "prep" or verb not in g.subject:
+        return None
+    if g.lemma[verb] not in ("be", "remain", "stand", "come"):
+        return None
+    what, last = g.child(p, "pobj", "pcomp"), p
+    if g.word[p] == "in":
+        if what is None or g.word[what] not in ("favour", "favor"):
+            return None
+        of = g.preposition(what, frozenset({"of"}))
+        last, what = what, g.object_of(of) if of is not None else None
+    source = sources.of_verb(g, verb)
+    person = any(g.pos[i] in ("PROPN", "PRON") for a, b in source for i in range(a, b))
+    if what is None or not source or (g.word[p] != "in" and not person):
+        return None
+    content = trim(g, minus([g.subtree(what)], [*source, (p, last + 1)]))
+    content = conditions(g, verb, content, reasons=True)
+    group = verb_group(g, verb)
+    return Candidate(p, (group[0] if last < p + 3 else p, last + 1), source, content, "adjective preposition")
 
 
 def _copula(g: Grammar, a: int) -> Range:

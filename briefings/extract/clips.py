@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefings.extract.cues import VERB, lexicon
+from briefings.extract.cues import NOUN, VERB, lexicon
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, union
 
@@ -10,7 +10,9 @@ _DEPTH = 6
 _BREAKS = frozenset({",", "-", "--", "–", "—", "("})
 _ASIDE = frozenset({"while", "though", "although", "whereas"})
 _CONDITIONS = frozenset({"if", "unless", "until", "till", "provided", "providing", "lest"})
+_HAVE = (["has"], ["have"], ["'s"], ["’s"])
 _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_ACTS = frozenset({"criticise", "demand", "offer", "oppose", "reject", "support", "warn"})
 _PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
 
 
@@ -23,7 +25,9 @@ def clipped(g: Grammar, head: int, cue: int) -> Range:
     """
     first, last = g.subtree(head)
     for child in g.children[head]:
-        if child > head and g.dep[child] == "conj" and own(g, child) == cue:
+        if child < head or g.dep[child] != "conj":
+            continue
+        if own(g, child) == cue or _others(g, child, head, cue) or _own_words(g, child, head):
             last = min(last, _joint(g, child))
     node = head
     for _ in range(_DEPTH):
@@ -64,7 +68,8 @@ def own(g: Grammar, verb: int) -> int | None:
     if verb in g.subject or g.dep[verb] != "conj" or g.lemma[verb] not in lexicon(VERB):
         return None
     silent = _silent(g, verb)
-    if not silent and (
+    perfect = g.tag[verb] == "VBN" and [g.word[c] for c in g.children[verb] if g.dep[c] == "aux"] in _HAVE
+    if not (silent or perfect) and (
         g.tag[verb] not in ("VBD", "VBZ", "VBP") or g.child(verb, "aux", "auxpass") is not None
     ):
         return None
@@ -79,6 +84,8 @@ def own(g: Grammar, verb: int) -> int | None:
         return cue if g.tag[verb] == g.tag[cue] and g.tag[verb] in ("VBD", "VBZ", "VBP") else None
     if g.dep[head] != "ccomp" or cue >= head or cue not in g.subject:
         return None
+    if perfect:  # "argued that it was late, and has demanded an audit": under "argued" it would be "had"
+        return cue if g.tag[cue] == "VBD" and cue in g.subject else None
     if not silent and g.tag[cue] != g.tag[verb]:
         return None
     report = lexicon(VERB).get(g.lemma[cue])
@@ -96,6 +103,30 @@ def own(g: Grammar, verb: int) -> int | None:
         return cue if described or (helped and g.pos[head] == "VERB") else None
     speaks = g.entity[subject] in _SPEAKERS or g.pos[subject] == "PROPN"
     return cue if not speaks or helped or g.lemma[head] == "be" else None
+
+
+def _own_words(g: Grammar, noun: int, head: int) -> bool:
+    """Whether a conjoined noun is the speaker's own act: "remarks doubting the aid and HIS ATTACK on it"."""
+    nouns = lexicon(NOUN)
+    owned = any(g.dep[c] == "poss" and g.word[c] in ("his", "her", "their") for c in g.children[noun])
+    return (
+        owned and g.lemma[noun] in nouns and nouns[g.lemma[noun]].kind in _ACTS and g.lemma[head] not in nouns
+    )
+
+
+def _others(g: Grammar, verb: int, head: int, cue: int) -> bool:
+    """Whether a clause behind ", but" tells what others do: "said it was fair, but makers objected"."""
+    subject = g.subject.get(verb)
+    if subject is None or g.pos[subject] not in ("NOUN", "PROPN") or g.lemma[verb] not in lexicon(VERB):
+        return False
+    joint = g.left[verb] - 1
+    if joint < 1 or g.word[joint] != "but" or g.word[joint - 1] != ",":
+        return False
+    if g.tag[cue] != "VBD" or g.tag[verb] != "VBD" or g.child(verb, "aux", "auxpass") is not None:
+        return False
+    return any(
+        g.dep[c] == "aux" for c in g.children[head]
+    )  # what is reported is put back a tense, this is not
 
 
 def _silent(g: Grammar, verb: int) -> bool:
@@ -117,14 +148,19 @@ def _joint(g: Grammar, verb: int) -> int:
     return first
 
 
-def conditions(g: Grammar, cue: int, content: Ranges, *, reasons: bool) -> Ranges:
+def conditions(g: Grammar, cue: int, content: Ranges, *, reasons: bool, before: bool = False) -> Ranges:
     """`content` with the conditions that stand right behind it and hang on its cue.
 
     "Refused to sign UNLESS THE FEE WAS CUT", "opposes any quota WITHOUT A FLOOR"; with `reasons`, what
-    follows "because" as well. Left out, a content says what its speaker did not.
+    follows "because" as well, with `before`, what must wait. Left out, a content says what its speaker did
+    not.
     """
     for child in g.children[cue]:
-        if not content or child < content[-1][1] or not _conditional(g, child, reasons=reasons):
+        if (
+            not content
+            or child < content[-1][1]
+            or not _conditional(g, child, reasons=reasons, before=before)
+        ):
             continue
         at = content[-1][1]
         while at < g.left[child] and (g.word[at] == "," or g.word[at] in ("only", "but", "even")):
@@ -134,7 +170,7 @@ def conditions(g: Grammar, cue: int, content: Ranges, *, reasons: bool) -> Range
     return content
 
 
-def _conditional(g: Grammar, child: int, *, reasons: bool) -> bool:
+def _conditional(g: Grammar, child: int, *, reasons: bool, before: bool) -> bool:
     first = g.left[child]
     word = g.word[first]
     if word in ("only", "except", "but") and first < child:
@@ -143,12 +179,15 @@ def _conditional(g: Grammar, child: int, *, reasons: bool) -> bool:
         return (
             word in _CONDITIONS
             or (word == "because" and reasons)
+            or (word == "before" and before)
             or (word == "as" and g.word[first + 1 : first + 3] == ["long", "as"])
         )
     if g.dep[child] != "prep":
         return False
     if word in ("in", "as"):
         return g.word[first + 1 : first + 3] in (["return", "for"], ["exchange", "for"], ["long", "as"])
+    if word == "with":
+        return first > 0 and g.word[first - 1] == "only"
     return word in ("without", "unless", "provided", "providing") or (reasons and word == "because")
 
 

@@ -28,6 +28,9 @@ def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | Non
     without = any(c.dep_ == "prep" and c.lower_ == "without" for c in clause.children)
     if without and (clause.negated or _none_left(clause)):
         past = clause.modals & {"would", "could"}
+        if clause.negated and own.holds(clause.subject) and clause.modals & {"will", "wo", "would"}:
+            allows = clause.verb.lemma_ in ("permit", "allow", "tolerate")
+            return Stance.REJECT if allows else Stance.CONDITION  # "we will not sign without a guarantee"
         return Stance.CONDITION if past or clause.modals & {"can", "ca"} else Stance.WARN
     branch = next(
         (
@@ -43,6 +46,8 @@ def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | Non
         return None
     theirs = next((c for c in branch.children if c.dep_ in SUBJECTS), None)
     harmful = _harmful(clause)
+    if own.holds(theirs) and not harmful and clause.modals and branch.lemma_ in ("get", "receive", "obtain"):
+        return Stance.CONDITION  # "if I get that letter, we can meet tomorrow"
     if own.holds(theirs) and not harmful:
         unreal = any(c.tag_ == "VBD" for c in (branch, *branch.children))
         return Stance.ASSERT if unreal else None  # "if I wanted to close plants, I would not be paying"

@@ -65,6 +65,8 @@ def of_cue(token: Token, kind: str | None) -> Stance | None:
         c.dep_ in ("ccomp", "xcomp") and c.lemma_ in words("words/accepting.txt") for c in token.children
     ):
         return Stance.SUPPORT  # "recommended that members accept it"
+    if token.lemma_ == "expect" and any(_asked_to_act(c) for c in token.children):
+        return Stance.DEMAND  # "we expect the lenders to offer the same"
     if token.lower_ in ("committed", "dedicated"):
         act = any(c.dep_ == "prep" and any(t.dep_ == "pcomp" for t in c.children) for c in token.children)
         return Stance.OFFER if act else Stance.SUPPORT  # "committed to KEEPING the base", "to THE DEAL"
@@ -77,6 +79,22 @@ def of_cue(token: Token, kind: str | None) -> Stance | None:
                     return Stance.DEMAND
                 return table[key]
     return of_class(kind)
+
+
+def _asked_to_act(verb: Token) -> bool:
+    """Whether a clause behind "expect" has somebody act: "expects BOTH SIDES TO RETURN"."""
+    if verb.dep_ not in ("ccomp", "xcomp") or verb.tag_ != "VB":
+        return False
+    who = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if who is None or not any(c.lower_ == "to" for c in verb.children):
+        return False
+    people = words("gazetteer/groups.txt") | words("words/collectives.txt")
+    return (
+        who.ent_type_ in ("ORG", "GPE", "PERSON", "NORP")
+        or who.lower_ in ("you", "them", "him", "her", "both")
+        or who.lower_ in people
+        or who.lemma_.lower() in people
+    )
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from briefings.extract.sentences import sentences
 from briefings.extract.wordlist import rows, words
 from briefings.types import ActorKind
 
-_NEAR = 2
+_NEAR = 4
 """Sentences within which a rephrasing such as "the mother of three" looks for the one person named."""
 
 
@@ -97,7 +97,10 @@ def _renames(token: Token) -> bool:
             child.lower_ == "of" and any(c.like_num for c in child.children) for child in token.rights
         )
     if token.lower_ in words("gazetteer/renaming_nouns.txt") and token.dep_ in ("nsubj", "nsubjpass"):
-        return not any(child.dep_ in ("relcl", "appos", "prep") for child in token.rights)
+        return not any(
+            child.dep_ in ("relcl", "prep") or (child.dep_ == "appos" and child.pos_ != "NUM")
+            for child in token.rights
+        )
     return token.lower_ == "old" and "year" in token.doc[max(0, token.i - 3) : token.i].text
 
 

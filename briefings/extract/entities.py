@@ -36,6 +36,7 @@ def names_in(doc: Doc) -> list[Name]:
                 taken.update(dict.fromkeys(range(name.start, name.end), name))
 
     heads = organisations.by_head(doc)
+    kinds = organisations.by_kind(doc)
     persons = people.by_entity(doc)
     full = {names.surname(name.text) for name in persons if names.is_full(name.text)}
     wholes = [name.text for name in heads]
@@ -56,6 +57,7 @@ def names_in(doc: Doc) -> list[Name]:
     take(people.labels(doc))
     take(people.bracketed(doc))
     take(persons)
+    take(kinds)
     take(heads)
     take(organisations.by_entity(doc, surnames))
     take(known_names(doc))

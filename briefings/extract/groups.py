@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
 from briefings.extract import gazetteer
 from briefings.extract.cast import Mention
 from briefings.extract.coreference import SUBJECTS
+from briefings.extract.cue_stances import class_of
 from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import words
 from briefings.types import ActorKind, Span
@@ -20,16 +21,24 @@ _NOBODY = frozenset(
     }
 )
 """Words before a noun that leave open which group it is, or say that it is none."""
+_KINDS = frozenset(
+    {"company", "firm", "group", "union", "club", "bank", "party", "airline", "agency", "charity"}
+)
+_BACK = 45
+"""Tokens; about two sentences."""
 _SURE = 0.7
 _AGAIN = 0.65
 """Confidence of "the official" for the one unnamed official before."""
 
 
-def groups(doc: Doc, mentions: Sequence[Mention], count: int) -> tuple[list[tuple[str, str]], list[Mention]]:
+def groups(
+    doc: Doc, mentions: Sequence[Mention], count: int, bodies: Collection[str] = ()
+) -> tuple[list[tuple[str, str]], list[Mention]]:
     """Described groups that may speak: "union leaders", "two people familiar with the talks".
 
     A country's government or leadership is the country itself. Only subjects, agents and the objects of
-    "according to", "by" and "from" are taken, so that a noun in passing is no actor.
+    "according to", "by" and "from" are taken, so that a noun in passing is no actor. `bodies` are the actors
+    that are organisations: "a company spokeswoman" speaks for the one that acted just before.
     """
     known = {mention.span: mention.actor for mention in mentions}
     by_end = {span[1]: actor for span, actor in known.items()}
@@ -39,12 +48,26 @@ def groups(doc: Doc, mentions: Sequence[Mention], count: int) -> tuple[list[tupl
     found: dict[str, str] = {}
     by_noun: dict[str, set[str]] = {}
     result: list[Mention] = []
-    covered = {i for span in known for i in range(*span)}
+    meant = {i: actor for span, actor in known.items() for i in range(*span)}
+    covered = meant.keys()
     starts = {start for start, _ in known}
+    acting = [
+        (token.i, actor)
+        for token in doc
+        if token.dep_ in SUBJECTS and (actor := meant.get(token.idx)) in bodies and actor
+    ]
     for token in doc:
         if token.idx in covered or token.pos_ not in ("NOUN", "PROPN"):
             continue
         subject = token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS)
+        # "...," claimed a friend
+        subject = subject or (
+            token.dep_ == "dobj"
+            and token.i > 1
+            and token.left_edge.i == token.head.i + 1
+            and doc[token.head.i - 1].is_quote
+            and class_of(token.head.lemma_, "VERB") == "say"
+        )
         # "..., people close to her say" in the middle of a sentence
         subject = subject or (token.dep_ == "npadvmod" and token.lower_ == "people")
         named = token.dep_ == "pobj" and token.head.lower_ in ("to", "by", "from")
@@ -65,6 +88,9 @@ def groups(doc: Doc, mentions: Sequence[Mention], count: int) -> tuple[list[tupl
             continue  # "the miners' federation"
         if token.lower_ in speakers and _speaks_for_known(token, by_end):
             continue  # whoever they speak for is the actor
+        if token.lower_ in speakers and (body := _body_before(token, acting)):
+            result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), body, _AGAIN))
+            continue
         phrase = _phrase(token)
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ == "people"
         if not plural and token.left_edge.lower_ in ("the", "his", "her", "its", "their", "this", "that"):
@@ -142,6 +168,14 @@ def _speaks_for_known(token: Token, by_end: dict[int, str]) -> bool:
     )
 
 
+def _body_before(token: Token, acting: Sequence[tuple[int, str]]) -> str | None:
+    """The organisation that was the subject just before "a company spokeswoman", within two sentences."""
+    if not any(c.dep_ == "compound" and c.lower_ in _KINDS for c in token.lefts):
+        return None
+    earlier = [actor for i, actor in acting if token.i - _BACK < i < token.i]
+    return earlier[-1] if earlier else None
+
+
 def _owner(token: Token, by_end: dict[int, str]) -> str | None:
     """The actor whose name stands before the noun: "Norway's government", "the Norwegian government"."""
     for child in token.lefts:
@@ -156,6 +190,8 @@ def _phrase(token: Token) -> str | None:
     """The words that describe a group, without a leading article; None when they are too many."""
     doc, start, end = token.doc, token.left_edge.i, token.i + 1
     for child in token.rights:
+        if doc[child.left_edge.i - 1].text == ",":
+            continue
         if child.dep_ in ("prep", "amod", "acl") and child.right_edge.i - token.i <= 7:
             if child.dep_ == "prep" and child.lower_ not in ("of", "from", "in", "for", "at"):
                 continue

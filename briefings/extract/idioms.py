@@ -31,6 +31,9 @@ def idiom(g: Grammar, verb: int) -> tuple[Cue, Range, Ranges] | None:
 
 def _content(g: Grammar, verb: int, thing: int, cue: Cue) -> Ranges:
     found: list[Range] = []
+    whom = g.child(verb, "dative") if "obj" in cue.arguments else None
+    if whom is not None and g.pos[whom] != "ADP":
+        return (g.subtree(whom),)  # "gave THE PLAN a cautious welcome"
     below = [c for c in (*g.children[verb], *g.children[thing]) if c > thing]
     for child in below:
         dep, word = g.dep[child], g.word[child]

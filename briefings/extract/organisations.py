@@ -45,6 +45,8 @@ def _may_act(span: Span, text: str) -> bool:
     last = folded.split()[-1] if folded else ""
     if not folded or not text[0].isupper() or any(c in text for c in "@#%") or gazetteer.lookup(text):
         return False
+    if len(span) == 1 and span[0].tag_ in ("NNS", "NNPS") and folded in words("gazetteer/groups.txt"):
+        return False  # "Farmers" at the start of a sentence
     if last in words("gazetteer/not_actors.txt") or is_media(text) or is_paper(span):
         return False
     following = span.doc[span.end] if span.end < len(span.doc) else None
@@ -92,6 +94,36 @@ def by_head(doc: Doc) -> list[Name]:
         if gazetteer.lookup(text) is None and not is_media(text) and not is_paper(doc[start:end]):
             found.append(Name(start, end, text, ActorKind.ORGANISATION))
     return found
+
+
+def by_kind(doc: Doc) -> list[Name]:
+    """Capitalised words right behind a noun for a body: "the public service union Unite Care"."""
+    found: list[Name] = []
+    kinds = words("gazetteer/body_nouns.txt")
+    for token in doc[:-1]:
+        if token.lower_ not in kinds or token.pos_ not in ("NOUN", "PROPN") or not token.text[1:].islower():
+            continue
+        opens = token.is_sent_start or token.i == 0
+        if (not opens and token.text[0].isupper()) or (opens and not token.text[0].isupper()):
+            continue
+        end = token.i + 1
+        while end < len(doc) and end < token.i + 5 and _in_name(doc[end]):
+            end += 1
+        first = doc[token.i + 1]
+        if end == token.i + 1 or first.ent_type_ in ("PERSON", "DATE", "NORP") or is_title_word(first):
+            continue
+        text = clean(doc[token.i + 1 : end].text)
+        if gazetteer.lookup(text) is None and not is_media(text):
+            found.append(Name(token.i + 1, end, text, ActorKind.ORGANISATION))
+    return found
+
+
+def _in_name(token: Token) -> bool:
+    return (
+        token.text[:1].isupper()
+        and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "NUM")
+        and not token.is_upper
+    )
 
 
 def _goes_on(doc: Doc, head: int) -> int:

@@ -23,6 +23,8 @@ from briefings.types import ActorKind, Article, Attribution, Evidence, Position
 
 _SHORT = 10
 """Words up to which a content that starts as silence does says nothing more."""
+_TELLING = 2
+"""Words from which what stands before a participle ("benefits known by all") may be a content."""
 _OPEN = frozenset({"whether", "if", "when", "how", "why", "what", "who", "where", "which"})
 _REPORTED = 0.8
 """How far what a paper or a draft says that somebody wants can be trusted to be so."""
@@ -91,6 +93,7 @@ def _chosen(
                     if (
                         found.source
                         and found.source[0][0] >= start
+                        and any(t.pos_ == "VERB" for span in found.cue for t in _tokens(doc, span))
                         and speakers(doc, found.source, cast)
                         and _says_something(doc, found)
                     ):
@@ -104,9 +107,28 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
     heads = [t for t in cue if t.pos_ in ("VERB", "ADJ", "NOUN")]
     if heads and all(t.lemma_.lower() in words("words/no_position.txt") for t in heads):
         return False
-    if _is_silent(cue, content) or _is_asked(cue):
+    expected = any(
+        t.lemma_ == "expect" and any(c.dep_ in ("auxpass", "nsubjpass") for c in t.children) for t in cue
+    )
+    if expected or _is_gloss(cue, content) or _is_silent(cue, content) or _is_asked(cue):
         return False
     return any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or t.ent_type_ for t in content)
+
+
+def _is_gloss(cue: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Whether the writer comments on what was said: "..., highlighting its reach"."""
+    for verb in (token for token in cue if token.pos_ == "VERB"):
+        root = next((t for t in content if t.head == verb), None)
+        if verb.tag_ == "VBG" and verb.dep_ == "advcl":
+            named = root is not None and root.dep_ == "dobj"
+            if verb.lemma_ in words("words/glosses.txt") and named:
+                return True
+            if verb.lemma_ == "assure" and not named:
+                return True  # "assuring fairness prevails" sees to it
+        reduced = verb.tag_ == "VBN" and verb.dep_ == "acl"
+        if reduced and class_of(verb.lemma_, "VERB") in ("say", "think"):
+            return sum(t.is_alpha for t in content) < _TELLING
+    return False
 
 
 def _is_silent(cue: Sequence[Token], content: Sequence[Token]) -> bool:

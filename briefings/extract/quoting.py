@@ -90,6 +90,10 @@ def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]
         chosen = None
         if quote.full:
             chosen = _beside(g, quote, cues, before, after)
+            if chosen is not None and _runs_into(found, heads, chosen, quote):
+                _complete(found, heads, quote)
+                previous = None
+                continue
             if chosen is None and previous is not None and _continues(g, previous[0], quote, previous[1]):
                 chosen = previous[1]
             if chosen is None:
@@ -106,6 +110,18 @@ def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]
         else:
             _complete(found, heads, quote)
     return [c for c in (*found, *added, *_lines(g), *interviews.answers(g)) if c.content]
+
+
+def _runs_into(found: list[Candidate], heads: list[int], chosen: Candidate, quote: Quote) -> bool:
+    """Whether a cue between has the quotation: "SAID it was late and CALLED it a 'joke'"."""
+    first, last = quote.tokens
+    for at in range(bisect.bisect_right(heads, chosen.head), bisect.bisect_left(heads, first)):
+        shared = sum(min(b, last) - max(a, first) for a, b in found[at].content if a < last and first < b)
+        starts_before = any(a < first < b for a, b in found[at].content)
+        if starts_before and shared * 2 >= last - first and found[at].source:
+            own = any(a < found[at].head < b for a, b in chosen.content)
+            return not own
+    return False
 
 
 def _complete(found: list[Candidate], heads: list[int], quote: Quote) -> None:

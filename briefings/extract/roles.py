@@ -65,7 +65,21 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
         start -= 1
     while start < stop and (doc[start].lower_ in _LINKS or doc[start].tag_ == "POS" or doc[start].is_punct):
         start += 1
-    return _title(doc, start, stop, at)
+    return _title(doc, start, stop, at) or _occupation_before(doc, start, stop, at)
+
+
+def _occupation_before(doc: Doc, start: int, stop: int, at: dict[int, Name]) -> Title | None:
+    """What somebody is called right before the name: "Nursery worker Tina Hobbs", "soap star Kim Bell"."""
+    first = stop
+    while (
+        first > start and doc[first - 1].pos_ in ("NOUN", "ADJ") and first - 1 not in at and stop - first < 3
+    ):
+        first -= 1
+    if first == stop or doc[stop - 1].tag_ != "NN" or not doc[stop - 1].is_lower or first != start:
+        return None
+    if doc[stop - 1].lower_ not in words("gazetteer/occupations.txt"):
+        return None
+    return Title(" ".join(doc[first:stop].text.split()), None, first, stop)
 
 
 def before_comma(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:

@@ -68,6 +68,10 @@ def _named(tokens: Span, cast: Cast) -> Mention | None:
     before = [t for t in words_in if t.idx < last.span[0]]
     if kind not in (ActorKind.PERSON, ActorKind.ORGANISATION) or not before:
         return None
+    root = words_in[-1]
+    close = root.dep_ == "appos" and root.head.pos_ == "NOUN" and root.head == before[-1]
+    if close and (kind == ActorKind.PERSON or root.head.lower_ in words("gazetteer/body_nouns.txt")):
+        return last  # "Kashan's deputy minister Tom Lee", "the service union Unite Care"
     while before and before[-1].pos_ in ("PROPN", "ADJ", "NOUN") and cast.at(before[-1].idx) is None:
         before.pop()
     if not before or (len(before) == 1 and before[0].pos_ in ("DET", "PRON")):
@@ -149,6 +153,10 @@ def _spoken_for(head: Token, inside: set[int], cast: Cast) -> Iterator[tuple[Men
         mention = None
         if child.dep_ in ("poss", "compound", "nmod"):
             mention = cast.at(child.idx)
+            if mention is None and child.dep_ == "poss":  # "its prime minister's office"
+                mention = next(
+                    (m for c in child.children if c.dep_ == "poss" and (m := cast.at(c.idx))), None
+                )
         elif child.dep_ == "prep" and child.lower_ in (("for", "of") if speaks_for else ("by", "from", "of")):
             mention = next((m for c in child.children if (m := cast.at(c.idx))), None)
         if mention is not None and mention.span[1] <= end.idx + len(end.text):

@@ -35,6 +35,9 @@ def stance(doc: Doc, attribution: Attribution, known_as: frozenset[str] = frozen
     phrase = _of_phrase(cue)
     if phrase is not None:
         return phrase
+    leaning = _leaning(cue)
+    if leaning is not None:
+        return leaning
     kind, head = _governing(cue)
     if head is not None:
         found = _of_cue(head, kind, content)
@@ -88,25 +91,32 @@ def _called(verb: Token) -> list[Token]:
     return []
 
 
+def _leaning(cue: list[Token]) -> Stance | None:
+    """The stance of "is in favour of", "came out against", "is not behind"."""
+    if not cue or cue[-1].lower_ not in ("favour", "favor", "against", "behind") or len(cue) < 2:
+        return None
+    found = Stance.OPPOSE if cue[-1].lower_ == "against" else Stance.SUPPORT
+    if any(token.dep_ == "neg" for token in cue):
+        return NEGATED[found]
+    return found
+
+
 def _of_phrase(cue: list[Token]) -> Stance | None:
     """The stance of a verb together with its object: "took issue with", "gave its blessing to"."""
-    inside = {token.i for token in cue}
-    for verb in cue:
-        if verb.pos_ not in ("VERB", "AUX"):
+    for thing in cue:
+        verb = thing.head
+        if thing.i <= verb.i or verb.pos_ not in ("VERB", "AUX"):
             continue
-        for thing in verb.children:
-            if thing.i not in inside or thing.i < verb.i:
-                continue
-            entry = lexicon(PHRASE).get(f"{verb.lemma_.lower()}_{thing.lemma_.lower()}")
-            found = OF_CLASS.get(entry.kind) if entry else None
-            if entry is None or found is None:
-                continue
-            none = _negated(thing) or _negated(verb)
-            if entry.lemma in words("words/negated_phrases.txt"):
-                return found if none else Stance.DEMAND  # "has no intention of", "has every intention of"
-            if none and found == Stance.OPPOSE:
-                return Stance.SUPPORT  # "has no objection to"
-            return NEGATED.get(found, found) if none else found
+        entry = lexicon(PHRASE).get(f"{verb.lemma_.lower()}_{thing.lemma_.lower()}")
+        found = OF_CLASS.get(entry.kind) if entry else None
+        if entry is None or found is None:
+            continue
+        none = _negated(thing) or _negated(verb)
+        if entry.lemma in words("words/negated_phrases.txt"):
+            return found if none else Stance.DEMAND  # "has no intention of", "has every intention of"
+        if none and found == Stance.OPPOSE:
+            return Stance.SUPPORT  # "has no objection to"
+        return NEGATED.get(found, found) if none else found
     return None
 
 
@@ -157,6 +167,8 @@ def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | Non
         found = Stance.WARN  # "vowed to walk out"
     if _negated(head):
         return NEGATED.get(found, found)
+    if found == Stance.SUPPORT and any(c.lower_ in ("almost", "nearly", "yet") for c in head.children):
+        return Stance.ASSERT  # "have almost agreed on a deal" is a fact, not a stand
     if found in (Stance.DEMAND, Stance.OFFER) and conditions.conditional(content):
         return Stance.CONDITION
     return found
@@ -187,7 +199,10 @@ def _root(content: list[Token]) -> Token:
 def _accuses(content: list[Token]) -> bool:
     """Whether what is rejected is said of the speaker: "the claim that it had cheated"."""
     root = _root(content) if content else None
-    return root is not None and root.pos_ == "NOUN" and root.lemma_ in words("words/accusations.txt")
+    if root is None or root.pos_ != "NOUN" or root.lemma_ not in words("words/accusations.txt"):
+        return False
+    # "the suggestion" alone is a proposal; "the suggestion that it had cheated" accuses
+    return root.lemma_ != "suggestion" or any(c.dep_ in ("acl", "ccomp", "relcl") for c in root.children)
 
 
 def _would_harm(content: list[Token]) -> bool:

@@ -23,6 +23,7 @@ from briefings.types import Stance
 _AHEAD = frozenset({"will", "wo", "’ll", "'ll", "would", "’d", "'d", "shall"})
 _POSSIBLE = frozenset({"could", "might", "may", "would", "’d", "'d", "can"})
 _REFUSABLE = frozenset({"will", "wo", "would", "can", "ca", "could", "shall"})
+_OTHERS = frozenset({"they", "he", "she", "it"})
 _LONG = 40
 """Tokens beyond which single words of praise or blame no longer tell what a content is about."""
 _UNTOLD = frozenset({"say", "think", "show", "announce"})
@@ -42,6 +43,7 @@ def of_content(
             or (evaluation.polarity(content) if evaluates else None)
         )
     judged: list[Stance] = []
+    plain = False
     for clause in clauses:
         if asks(clause, inside):
             continue
@@ -50,7 +52,9 @@ def of_content(
             [t for t in reach(clause, inside, joined=True) if t.i in inside]
         ):
             return Stance.CONDITION  # "we are happy to talk, but only if they stop"
-        if found == Stance.SUPPORT:
+        if found == Stance.ASSERT:
+            plain = True  # "we are not opposed to wages, we are opposed to strikes"
+        elif found == Stance.SUPPORT:
             judged.append(found)  # "we like the club, but": what comes after counts for more
         elif found is not None:
             return found
@@ -58,8 +62,8 @@ def of_content(
             if view == Stance.WARN:
                 return view
             judged.append(view)
-    if judged:
-        return judged[0]
+    if judged or plain:
+        return judged[0] if judged else Stance.ASSERT
     if suggests and any(clause.modals & _POSSIBLE or clause.verb.tag_ == "VBG" for clause in clauses):
         return Stance.OFFER
     if harms(content, inside, own):
@@ -103,10 +107,13 @@ def _act(clause: Clause, inside: set[int], own: OwnSide, *, direct: bool, sugges
     if clause.negated and clause.subject is not None:
         if (
             any(c.dep_ == "auxpass" for c in clause.children)
-            and clause.modals & {"will", "wo", "would"}
+            and (
+                clause.modals & {"will", "wo", "would"}
+                or (clause.modals & {"can", "ca"} and clause.verb.lemma_ in words("words/imposed.txt"))
+            )
             and not suggests
         ):
-            return Stance.REJECT  # "the fund would not be used for debts"
+            return Stance.REJECT  # "the fund would not be used for debts", "farmers cannot be asked to pay"
         if not mine and clause.modals & _AHEAD and _withdrawn(clause):
             return Stance.WARN  # "it will not be on the table at Christmas"
     if (
@@ -142,7 +149,8 @@ def _needs(clause: Clause, inside: set[int], *, direct: bool) -> bool:
     if clause.modals & necessity or {c.lower_ for c in clause.predicates} & necessity:
         return True
     if verb.lower_ in necessity and verb.tag_ != "NN":
-        return True
+        # "they need the cash", said of others, asks for nothing
+        return not (direct and clause.subject is not None and clause.subject.lower_ in _OTHERS)
     passive = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in clause.children)
     if passive and verb.lower_ in necessity:
         return True
@@ -181,6 +189,10 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
     if negated and modals & _REFUSABLE and lemma in words("words/concessions.txt"):
         return Stance.REJECT  # "would not give up a tonne"
     stance = of_cue(verb, kind)
+    if stance == Stance.DEMAND and any(
+        c.dep_ == "xcomp" and c.lemma_ in words("words/courtesies.txt") for c in clause.children
+    ):
+        return None  # "I want to thank everybody"
     if stance == Stance.DEMAND and past and first:
         return None  # "we have asked", "I wanted to": told, no longer asked
     if stance is not None and not (stance == Stance.DEMAND and modals & (_AHEAD - {"would", "’d", "'d"})):
@@ -198,6 +210,8 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
         return Stance.DENY  # "it had not broken any rule"
     if negated and first and verb.tag_ == "VBG":
         return Stance.REJECT  # "we are not selling"
+    if negated and any(t.lower_ == "way" for c in clause.children if c.dep_ == "prep" for t in c.children):
+        return None  # "would not stand in the way"
     if negated:
         return Stance.REJECT if modals & _REFUSABLE and verb.lemma_ not in ("be", "hesitate") else None
     gives = verb.lemma_ in words("words/concessions.txt") and not _to_vote(clause)
@@ -236,6 +250,8 @@ def _to_vote(clause: Clause) -> bool:
 
 
 def _withdrawn(clause: Clause) -> bool:
+    if any(t.lower_ == "way" for c in clause.children if c.dep_ == "prep" for t in c.children):
+        return False  # "would not stand in the way"
     on_table = any(
         c.dep_ == "prep" and any(t.lower_ in ("table", "offer") for t in c.children) for c in clause.children
     )

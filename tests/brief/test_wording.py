@@ -87,6 +87,13 @@ def said(
             "that the yard is sound",
             "told the reporters in Bergen that the yard is sound",
         ),
+        (  # printed behind one name, a verb that two share would not read
+            "Norway and Iceland have almost agreed on a quota.",
+            "Norway and Iceland",
+            "agreed",
+            "a quota",
+            "Norway and Iceland have almost agreed on a quota",
+        ),
         (  # the speaker behind "according to" comes along
             "The yard is sound, according to its owner.",
             "its owner",

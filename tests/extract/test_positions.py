@@ -95,3 +95,42 @@ def test_what_is_said_of_the_source_is_no_content(nlp: Language) -> None:
 )
 def test_a_content_ends_where_the_next_act_starts(nlp: Language, text: str, wanted: list[str]) -> None:
     assert [content for _, content in held(nlp, text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ana Ruiz questioned the aid and his criticism of Tom Lee.", ["the aid"]),
+        ("Ana Ruiz signed the pact, highlighting its wide reach.", []),
+        ("Ana Ruiz signed, assuring fairness prevails in the ports.", []),
+        (
+            "Norway argued that it was late, and has demanded an audit before the pact is signed.",
+            ["that it was late", "an audit before the pact is signed"],
+        ),
+        (
+            "Norway said it had narrowed the gap over a price, but chocolate makers resisted a floor.",
+            ["it had narrowed the gap over a price"],
+        ),
+        (
+            "Ana Ruiz said that it would push buyers out, and described it as “detached from the market”.",
+            ["that it would push buyers out", "it as “detached from the market”"],
+        ),
+        ("Ana Ruiz is in favour of a merger.", ["a merger"]),
+        ("Norway said it had not taken sides and expected both to return.", ["it had not taken sides"]),
+    ],
+)
+def test_writers_words_and_other_acts_stay_out(nlp: Language, text: str, wanted: list[str]) -> None:
+    assert [content for _, content in held(nlp, text)][: len(wanted) or None] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Kashan's deputy foreign minister Farid Tehrani said it would not sign.", "Farid Tehrani"),
+        ("The public service union Unite Care called on ports to open their books.", "Unite Care"),
+        ("Acme Foods left the talks. A company spokeswoman denied a boycott.", "Acme Foods"),
+        ("“We lost,” claimed a pal of the boss.", "pal of the boss"),
+    ],
+)
+def test_sources_beside_what_they_are(nlp: Language, text: str, speaker: str) -> None:
+    assert [name for name, _ in held(nlp, text)][-1:] == [speaker]

@@ -269,3 +269,25 @@ def test_the_side_of_somebody_named_before_is_known(nlp: Language) -> None:
     text = "Norway's envoy, Tom Lee, left early. “Norway will not hand over the keys,” he wrote."
     (found,) = read(nlp(text), Article(text, "test")).positions
     assert found.stance == Stance.REJECT
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ana Ruiz is in favour of the merger.", Stance.SUPPORT),
+        ("Ana Ruiz is against the merger.", Stance.OPPOSE),
+        ("“We are not opposed to wages. We are opposed to strikes,” Ana Ruiz said.", Stance.OPPOSE),
+        ("“They need the cash more than we do,” Ana Ruiz said.", Stance.ASSERT),
+        ("“Our farmers cannot be asked to pay for it,” Ana Ruiz said.", Stance.REJECT),
+        ("“I want to thank the crew for coming,” Ana Ruiz said.", Stance.ASSERT),
+        ("“If I get that letter, we can meet tomorrow,” Ana Ruiz said.", Stance.CONDITION),
+        ("Norway rejected the suggestion.", Stance.REJECT),
+        ("Norway has almost agreed on a pact.", Stance.ASSERT),
+        ("Norway expects both sides to return to the table.", Stance.DEMAND),
+        ("Ana Ruiz said the union would not stand in the way of it.", Stance.ASSERT),
+        ("Planters gave the pact a cautious welcome.", Stance.SUPPORT),
+        ("Norway held out the prospect of weekly visits.", Stance.OFFER),
+    ],
+)
+def test_more_turns_of_phrase(nlp: Language, text: str, wanted: Stance) -> None:
+    assert of(nlp, text) == [wanted]
