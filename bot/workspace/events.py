@@ -103,9 +103,15 @@ class Events:
             event["inviter"] = inviter.id
         return self._if_wanted(event)
 
-    def channel(self, name: str, place: Channel, **rest: object) -> Ack | None:
-        """ "channel_archive" and its like."""
-        return self._if_wanted({"type": name, "channel": place.id, "event_ts": self._state.new_ts(), **rest})
+    def archived(self, place: Channel, person: User) -> Ack | None:
+        return self._if_wanted(
+            {
+                "type": "group_archive" if place.is_private else "channel_archive",
+                "channel": place.id,
+                "user": person.id,
+                "event_ts": self._state.new_ts(),
+            }
+        )
 
     def assistant(self, name: str, person: User, place: Channel, ts: str, context: Json) -> Ack | None:
         """ "assistant_thread_started" or "assistant_thread_context_changed"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +32,10 @@ class Recorded:
 
 
 class Recorder:
-    """Keeps calls in the order in which they were answered."""
+    """Keeps calls in the order in which they were answered; calls `told` after each."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[], None]) -> None:
+        self._told = told
         self._lock = threading.Lock()
         self._calls: list[Recorded] = []
 
@@ -42,6 +43,7 @@ class Recorder:
         shown = {name: value for name, value in payload.items() if name != "client_secret"}
         with self._lock:
             self._calls.append(Recorded(method, shown, answer, team))
+        self._told()
 
     def all(self) -> tuple[Recorded, ...]:
         with self._lock:

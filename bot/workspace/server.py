@@ -51,7 +51,7 @@ class RunningWorkspace(Team):
         self._http: HttpTransport | None = None
         self._faults, self._installs = Faults(), Installs(state.app_id)
         self._sockets = SocketMode(state, host, patience)
-        self._urls = ResponseUrls(recorder := Recorder(), self._faults, lambda: self.page_url)
+        self._urls = ResponseUrls(recorder := Recorder(state.touch), self._faults, lambda: self.page_url)
         super().__init__(state, Courier(self._transport, state.touch), recorder, self._urls, commands)
         self.bot_token = self._installs.issue(state.team_id)
         self._teams: dict[str, Team] = {state.team_id: self}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import zoneinfo
+
+from bot.workspace import rich
 from bot.workspace.state import Channel, Json, Message, State, User
+from briefings import clock
 
 
 def message(state: State, item: Message, *, metadata: bool = True, replies: tuple[Message, ...] = ()) -> Json:
@@ -18,6 +22,8 @@ def message(state: State, item: Message, *, metadata: bool = True, replies: tupl
         shape |= {"bot_id": item.bot_id, "app_id": state.app_id}
     if item.blocks:
         shape["blocks"] = list(item.blocks)
+    elif item.bot_id is None:
+        shape["blocks"] = rich.blocks(item.text, f"t{item.ts}")
     if item.attachments:
         shape["attachments"] = list(item.attachments)
     if item.thread_ts is not None:
@@ -74,8 +80,14 @@ def user(state: State, item: User) -> Json:
         "deleted": False,
         "is_bot": item.bot_id is not None,
         "is_app_user": False,
-        "tz": "Etc/UTC",
-        "tz_label": "UTC",
-        "tz_offset": 0,
+        "tz": item.zone,
+        "tz_label": item.zone,
+        "tz_offset": _offset(item.zone),
         "profile": {"real_name": item.real_name, "display_name": item.name},
     }
+
+
+def _offset(zone: str) -> int:
+    """Seconds that the zone is ahead of UTC now."""
+    ahead = clock.now().astimezone(zoneinfo.ZoneInfo(zone)).utcoffset()
+    return int(ahead.total_seconds()) if ahead else 0

@@ -20,12 +20,16 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass(frozen=True)
 class User:
-    """Somebody in the workspace; a bot has a `bot_id` besides its user id, as in Slack."""
+    """Somebody in the workspace; a bot has a `bot_id` besides its user id, as in Slack.
+
+    `zone` is the time zone that the person's profile names.
+    """
 
     id: str
     name: str
     real_name: str
     bot_id: str | None = None
+    zone: str = "Etc/UTC"
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,11 @@ class State:
 
     # -- people and channels -----------------------------------------------------------------------------
 
-    def add_user(self, name: str, real_name: str | None = None, *, bot_id: str | None = None) -> User:
+    def add_user(
+        self, name: str, real_name: str | None = None, *, bot_id: str | None = None, zone: str = "Etc/UTC"
+    ) -> User:
         """A new member of the team, who joins every public channel; with a `bot_id` a bot, who joins none."""
-        user = User(self.new_id("U"), name, real_name or name.title(), bot_id)
+        user = User(self.new_id("U"), name, real_name or name.title(), bot_id, zone)
         with self._changed:
             self._users[user.id] = user
             for channel in self._channels.values():

@@ -107,9 +107,10 @@ class Team:
         left = self.state.change_channel(place.id, members=place.members - {person.id})
         return self.events.member("member_left_channel", person, left)
 
-    def archive(self, channel: str) -> None:
-        """Closes a channel for good."""
-        self.state.change_channel(self.state.channel(channel).id, is_archived=True)
+    def archive(self, channel: str, *, user: str = "you") -> Ack | None:
+        """Closes a channel for good; the app gets channel_archive."""
+        place = self.state.change_channel(self.state.channel(channel).id, is_archived=True)
+        return self.events.archived(place, self.state.user(user))
 
     def repeat(self, number: int = 1, reason: str = "http_timeout") -> Ack:
         """Sends the app its last request once more, with the same ids, marked as Slack marks repetitions."""
@@ -314,9 +315,12 @@ class Team:
             name, topic=topic, bot=bot, archived=archived, private=private, members=members
         )
 
-    def add_user(self, name: str, real_name: str | None = None, *, bot: bool = False) -> User:
+    def add_user(
+        self, name: str, real_name: str | None = None, *, bot: bool = False, zone: str = "Etc/UTC"
+    ) -> User:
         """A further person, in all public channels; or another app's bot, in none."""
-        return self.state.add_user(name, real_name, bot_id=self.state.new_id("B") if bot else None)
+        bot_id = self.state.new_id("B") if bot else None
+        return self.state.add_user(name, real_name, bot_id=bot_id, zone=zone)
 
     def direct(self, user: str = "you") -> Channel:
         """The conversation of that user with the bot."""

@@ -146,7 +146,9 @@ def forms_app(workspace: RunningWorkspace) -> App:
             channel=body["channel"]["id"], thread_ts=body["message"]["ts"], text="Found nothing."
         )
 
-    for name in ("message", "app_mention", "member_joined_channel", "app_uninstalled", "tokens_revoked"):
+    for name in ("member_joined_channel", "member_left_channel", "channel_archive"):
+        app.event(name)(lambda body: heard.append(body))
+    for name in ("message", "app_mention", "app_uninstalled", "tokens_revoked"):
         app.event(name)(lambda body: heard.append(body))
     for name in ("assistant_thread_started", "assistant_thread_context_changed"):
         app.event(name)(lambda body: heard.append(body))

@@ -234,6 +234,8 @@ def test_people(workspace: RunningWorkspace, client: WebClient) -> None:
     assert client.users_info(user=workspace.state.you.id)["user"]["real_name"] == "You"
     assert {user["name"] for user in client.users_list()["members"]} == {"slackbot", "you", "dealbrief"}
     assert error(client.users_info, user="U404") == "user_not_found"
+    far = client.users_info(user=workspace.add_user("far", zone="Asia/Kathmandu").id)["user"]
+    assert (far["tz"], far["tz_offset"]) == ("Asia/Kathmandu", 20700)
 
 
 def test_an_ordered_fault_spoils_one_call(workspace: RunningWorkspace, client: WebClient) -> None:

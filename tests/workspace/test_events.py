@@ -39,6 +39,7 @@ def test_a_message_shortcut_carries_the_message(workspace: RunningWorkspace, for
     body = heard(forms)[-1]
     assert (body["type"], body["message_ts"]) == ("message_action", said.ts)
     assert body["message"]["text"] == said.text
+    assert "https://example.org/a?b=1&c=2" in str(body["message"]["blocks"])
     assert body["channel"] == {"id": said.channel, "name": "general"}
     assert body["response_url"].startswith(workspace.page_url)
     answer = workspace.wait_message(after=said.ts)
@@ -121,7 +122,17 @@ def test_who_comes_is_told(workspace: RunningWorkspace, http_forms: App) -> None
     assert (event["user"], event["channel"]) == (workspace.state.bot.id, place.id)
     assert event["inviter"] == workspace.state.you.id
     http_forms.client.chat_postMessage(channel="ports", text="hello")
+    workspace.archive("ports")
+    (gone,) = events(workspace, "channel_archive")
+    assert gone["channel"] == place.id
+    assert error(http_forms.client.chat_postMessage, channel="ports", text="hello") == "is_archived"
+
+
+def test_who_goes_is_told(workspace: RunningWorkspace, http_forms: App) -> None:
+    place = workspace.add_channel("ports")
     workspace.leave("ports", user="dealbrief")
+    (event,) = events(workspace, "member_left_channel")
+    assert (event["user"], event["channel"]) == (workspace.state.bot.id, place.id)
     assert error(http_forms.client.chat_postMessage, channel="ports", text="hello") == "not_in_channel"
 
 
