@@ -151,7 +151,9 @@ def _brief(session: Session, deal: Deal, facts: FactSet, command: Brief, today: 
         here = {actor.id for actor in facts.actors}
         silent = dict.fromkeys(replace(actor, roles=()) for actor in actors if actor.id not in here)
         facts = replace(facts, actors=(*facts.actors, *silent))
-    return meeting.meeting(deal, facts, today, tuple(dict.fromkeys(actor.id for actor in actors)), topic)
+    return meeting.meeting(
+        deal, facts, today, tuple(dict.fromkeys(actor.id for actor in actors)), topic, first
+    )
 
 
 def _from(session: Session, deal: Deal, since: Since | None, today: dt.date) -> dt.date | None:

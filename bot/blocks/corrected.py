@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks import limits
+from bot.blocks import instants, limits
 from bot.blocks.message import Message
 from briefings.store import corrections, refs
 from briefings.store.corrections import Correction
@@ -59,7 +59,7 @@ def history(deal: str, total: int, page: Sequence[Correction], offset: int, pref
     title = f"Corrections of {deal}"
     blocks = [_header(title)]
     for one in page:
-        at = f"<!date^{int(one.at.timestamp())}^{{date_short_pretty}} {{time}}|{one.at:%d %B %Y %H:%M} UTC>"
+        at = instants.shown(one.at)
         line = words(one)
         if one.undone_at is not None:
             by = f"<@{one.undone_by}>" if one.undone_by else "somebody"

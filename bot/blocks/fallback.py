@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import singledispatch
+from typing import Any
 
 from briefings.brief.document import (
     ActorCard,
@@ -12,6 +14,7 @@ from briefings.brief.document import (
     Document,
     FigureTable,
     Help,
+    Listing,
     Matrix,
     MeetingBrief,
     News,
@@ -137,19 +140,41 @@ def _(document: News) -> str:
 
 @summary.register
 def _(document: Help) -> str:
-    return f"What you can ask about {document.deal}: " + _list(
+    return f"What you can ask{'' if document.general else f' about {document.deal}'}: " + _list(
         *(f"{document.command} {entry.name}" for entry in document.entries)
     )
 
 
 def rest(document: Document, prefix: str) -> str:
-    """One sentence in mrkdwn: which commands show what a document leaves out that has no pages."""
+    """One sentence in mrkdwn: which commands show what a document leaves out and has no pages for; nothing
+    where it leaves out nothing."""
+    lists: Sequence[Listing[Any]] = ()
+    shown = ""
     match document:
         case DailyDigest():
-            return f"`{prefix} open`, `{prefix} figures` and `{prefix} timeline` show the rest."
+            lists = (document.actors, document.figures, document.questions, document.points)
+            lists = (*lists, document.plan.events, *(block.positions for block in document.actors.lines))
+            shown = f"`{prefix} actor NAME`, `{prefix} open`, `{prefix} figures` and `{prefix} timeline`"
         case MeetingBrief():
-            return f"`{prefix} actor NAME` and `{prefix} topic NAME` show the rest."
-    return ""
+            lists = (document.people, document.topics, document.figures, document.questions, document.points)
+            lists = (*lists, document.plan.events, *(block.positions for block in document.topics.lines))
+            shown = f"`{prefix} actor NAME` and `{prefix} topic NAME`"
+        case ActorCard():
+            lists = (document.figures, document.plan.events)
+            shown = f"`{prefix} figures` and `{prefix} timeline`"
+        case TopicCard():
+            lists = (document.questions, document.points)
+            lists = (*lists, *(block.positions for block in document.actors.lines))
+            shown = f"`{prefix} actor NAME` and `{prefix} open TOPIC`"
+        case Comparison():
+            rows = (*document.shared.lines, *document.single.lines)
+            lists = [listing for row in rows for listing in row.positions]
+            shown = f"`{prefix} actor NAME`"
+        case Matrix():
+            lists = (document.rows,)
+            shown = f"`{prefix} topic NAME`"
+    verb = "show" if " and " in shown else "shows"
+    return f"{shown} {verb} the rest." if any(listing.short for listing in lists) else ""
 
 
 def _day(day: dt.date) -> str:

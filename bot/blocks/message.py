@@ -27,7 +27,7 @@ WHY, FIX = "why:", "fix:"  # how values of its options begin; the fact follows
 _FOOT = 400  # characters kept free in each message for notes and buttons
 _FOOT_BLOCKS = 3
 NOTHING = "–"  # an empty cell; Slack takes none without a text
-_MENTION = re.compile(r"<([!@#])([^<>\n]*)>")
+_MENTION = re.compile(r"<(?!!date\^)([!@#])([^<>\n]*)>")  # an instant mentions nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def with_buttons(message: Message, buttons: Sequence[Button]) -> Message:
 
 
 def with_note(message: Message, text: str) -> Message:
-    """`message` with a small line, mrkdwn, at its end, before its buttons."""
+    """`message` with a small line, mrkdwn, at its end, before its buttons; without a text as it is."""
+    if not text.strip():
+        return message
     blocks = message["blocks"]
     at = len(blocks) - (bool(blocks) and blocks[-1]["type"] == "actions")
     note = _context(limits.shorten(_harmless(limits.clean(text)), _FOOT // 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from bot.blocks import limits
+from bot.blocks import instants, limits
 from bot.forms import parts
 from bot.forms.parts import Block, View
 from briefings.brief import escape
@@ -22,7 +22,11 @@ _PIECE = 2900  # characters of one stretch of text; Slack's limit for them is no
 
 
 def view(reason: Reason) -> View:
-    blocks = [parts.context(_heading(reason)), _passage(reason), parts.section(_named(reason.source))]
+    blocks = [
+        parts.context(_heading(reason)),
+        _passage(reason),
+        parts.section(_named(reason.source, reason.at)),
+    ]
     if reason.confidence is not None:
         blocks.append(parts.context(_confidence(reason.confidence)))
     blocks.append(parts.divider())
@@ -61,13 +65,14 @@ def _passage(reason: Reason) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
 
 
-def _named(source: Source) -> str:
+def _named(source: Source, at: dt.datetime | None = None) -> str:
     title = escape.slack(limits.shorten(source.title, 300)) if source.title != "-" else "Standard input"
     address = escape.url(source.url)
     told = [f"<{address.replace('&', '&amp;')}|{title}>" if address else f"*{title}*"]
     if source.publisher:
         told.append(escape.slack(limits.shorten(source.publisher, 200)))
-    told.append(_day(source.published) if source.published else "no date")
+    day = _day(source.published) if source.published else "no date"
+    told.append(instants.shown(at) if at else day)
     return " · ".join(told)
 
 

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import answers, scope
-from bot.blocks import Button, Message, messages, sentence, with_buttons, with_note
+from bot.blocks import Button, Message, limits, messages, sentence, with_buttons, with_note
 from bot.blocks.fallback import rest, summary
 from bot.blocks.message import PAGE, SHARE
-from bot.command import Command, Compare, text
+from bot.command import Command, Compare, Help, Use, text
 from bot.listeners import places
 from bot.listeners.asked import AppContext, Asked
 from bot.listeners.places import Place, value
 from bot.rooms import ROOMS
 from briefings import clock
-from briefings.brief import render
+from briefings.brief import help, render
+from briefings.errors import Ambiguous, NotFound
+from briefings.types import FactSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,23 @@ def answer(context: AppContext, asked: Asked, command: Command) -> Sequence[Mess
         shown = found(context, asked, command)
     except answers.Unclear as error:
         return (sentence(str(error), [Button(label, text(instead)) for label, instead in error.instead]),)
+    except (Ambiguous, NotFound) as error:
+        return (_no_deal(context, command, error),)
     share = Button("Share", value(shown.here), SHARE)
     further = [Button(label, text(led)) for label, led in followed(command)]
     return (with_buttons(shown.message, [*turning(shown), share, *further]),)
+
+
+def _no_deal(context: AppContext, command: Command, error: Ambiguous | NotFound) -> Message:
+    """What to do about the deal; for help, what can be asked in general besides."""
+    names = error.candidates if isinstance(error, Ambiguous) else ()
+    buttons = [Button(text(use), text(use)) for use in map(Use, names[: answers.OFFERED])]
+    if not isinstance(command, Help):
+        return sentence(str(error), buttons)
+    settings = context.settings
+    document = help.guide(None, FactSet(), clock.today(settings.timezone), settings.command)
+    shown = with_note(messages(render.slack(document), summary(document))[0], limits.escape(str(error)))
+    return with_buttons(shown, buttons)
 
 
 def turning(shown: Found) -> list[Button]:
@@ -85,8 +101,8 @@ def found(context: AppContext, asked: Asked, command: Command) -> Found:
     elif document.more:
         after = replace(here, page=page + 1, part=1)
     shown = parts[part - 1]
-    if part == len(parts) and (more := rest(document, prefix)):
-        shown = with_note(shown, more)
+    if part == len(parts):
+        shown = with_note(shown, rest(document, prefix))
     return Found(shown, deal.name, here, before, after)
 
 

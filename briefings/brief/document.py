@@ -359,7 +359,8 @@ class DailyDigest(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingBrief(Document):
-    """`with_actors` and `on` are what was asked for; both empty: the whole deal.
+    """`with_actors` and `on` are what was asked for; both empty: the whole deal. `since`: the day from which
+    articles were taken.
 
     `silent` are the actors asked for who hold none of the positions asked for; `positions_total` counts
     these, shown or not, near-duplicates once.
@@ -368,6 +369,7 @@ class MeetingBrief(Document):
     kind: ClassVar[str] = "meeting"
     with_actors: tuple[str, ...]
     on: str | None
+    since: dt.date | None = None
     silent: tuple[str, ...]
     people: Listing[Who]
     topics: Listing[TopicBlock]
@@ -500,8 +502,10 @@ class HelpEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help(Document):
-    """`command` is what every example begins with: "/deal" or "dealbrief"."""
+    """`command` is what every example begins with: "/deal" or "dealbrief". `general`: asked where no deal
+    is followed, so that it is about none."""
 
     kind: ClassVar[str] = "help"
     command: str
     entries: tuple[HelpEntry, ...]
+    general: bool = False

@@ -10,12 +10,13 @@ from briefings.deals import Deal
 from briefings.types import ActorKind, FactSet
 
 
-def guide(deal: Deal, facts: FactSet, today: dt.date, command: str = "/deal") -> Help:
-    """The help. Examples name the busiest people and topics of `facts`; without any, none are given."""
+def guide(deal: Deal | None, facts: FactSet, today: dt.date, command: str = "/deal") -> Help:
+    """The help; without a deal, in general. Examples name the busiest people and topics of `facts`; without
+    any, none are given."""
     ranked = select.ranked_actors(facts, ([position] for position in facts.positions))
     people = [id for id in ranked if facts.actor(id).kind is ActorKind.PERSON] or list(ranked)
     names = [short_name(facts, id) for id in people[:2]]
-    topics = select.topics(facts) or [topic.name for topic in deal.topics]
+    topics = select.topics(facts) or [topic.name for topic in (deal.topics if deal else ())]
     topic = topics[0] if topics else ""
     brief = [f"brief with {', '.join(names)}"] if names else ["brief"]
     brief += [f"on {topic}"] if topic else []
@@ -38,10 +39,11 @@ def guide(deal: Deal, facts: FactSet, today: dt.date, command: str = "/deal") ->
         "history": "",
     }
     return Help(
-        deal=deal.title or deal.name,
+        deal=(deal.title or deal.name) if deal else "",
         day=today,
         reading=select.reading(facts),
         command=command,
+        general=deal is None,
         entries=tuple(HelpEntry(name, example) for name, example in examples.items()),
     )
 

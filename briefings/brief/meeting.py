@@ -26,9 +26,16 @@ EVENTS = 5
 
 
 def meeting(
-    deal: Deal, facts: FactSet, today: dt.date, actors: Sequence[str] = (), topic: str | None = None
+    deal: Deal,
+    facts: FactSet,
+    today: dt.date,
+    actors: Sequence[str] = (),
+    topic: str | None = None,
+    since: dt.date | None = None,
 ) -> MeetingBrief:
     """The brief for a meeting with `actors` (ids) on `topic`; without either, on the whole deal.
+
+    `since` is only told: `facts` are those of that day and later.
 
     With actors: their positions and dates; figures and questions of theirs come first. With a topic: the
     positions and questions on it, and the figures whose sentence speaks of it. Raises KeyError for an id
@@ -64,6 +71,7 @@ def meeting(
         reading=select.reading(facts),
         with_actors=tuple(actor.name for actor in asked),
         on=topic,
+        since=since,
         silent=tuple(actor.name for actor in asked if not any(p.actor == actor.id for p in held)),
         people=Listing(tuple(lines.who(facts, cite, facts.actor(id)) for id in shown), len(ranked)),
         topics=_topics(facts, cite, [group for group in groups if group[0].actor in shown], topic),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -47,8 +48,9 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`who` speaks, raises or names it, and `stance` a position's. `confidence` is the extractor's own, 0 to
-    1, which only positions have. `same` are others of `same_total`, the newest first."""
+    """`who` speaks, raises or names it, and `stance` is a position's. `at`: the instant of publication, where
+    the article tells one. `confidence` is the extractor's own, 0 to 1, which only positions have. `same` are
+    others of `same_total`, the newest first."""
 
     kind: str
     who: str | None
@@ -56,6 +58,7 @@ class Reason:
     topic: str | None
     passage: tuple[Piece, ...]
     source: Source
+    at: dt.datetime | None
     confidence: float | None
     same: tuple[Same, ...]
     same_total: int
@@ -81,6 +84,7 @@ def reason(facts: FactSet, near: FactSet) -> Reason:
         topic=fact.topic if isinstance(fact, Position | Question) else None,
         passage=passage(article, fact.evidence.sentence, spans(fact)),
         source=cite.source(article, 1),
+        at=_instant(article),
         confidence=fact.confidence if isinstance(fact, Position) else None,
         same=shown,
         same_total=len(others),
@@ -158,6 +162,11 @@ def _alike(facts: FactSet, fact: Fact) -> list[Fact]:
     else:
         groups = [[one for one in facts.events if one is fact or happenings.same(facts, fact, one)]]
     return next((group for group in groups if any(one.id == fact.id for one in group)), [fact])
+
+
+def _instant(article: Article) -> dt.datetime | None:
+    at = article.published
+    return at if isinstance(at, dt.datetime) and at.tzinfo is not None else None
 
 
 def _merged(text: str, told: Spans) -> list[Span]:

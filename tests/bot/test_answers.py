@@ -8,14 +8,26 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import answers
-from bot.command import ActorQuery, Brief, Command, Digest, Help, OpenQuestions, TopicQuery, parse
+from bot.command import (
+    ActorQuery,
+    Brief,
+    Command,
+    Digest,
+    Help,
+    Landmark,
+    OpenQuestions,
+    TimelineQuery,
+    TopicQuery,
+    parse,
+)
 from bot.web import Bot
-from briefings.brief.document import ActorCard, Document, MeetingBrief, QuestionList, TopicCard
+from briefings.brief import render
+from briefings.brief.document import ActorCard, Document, MeetingBrief, QuestionList, Timeline, TopicCard
 from briefings.brief.document import Help as HelpDocument
 from briefings.deals import Deal
 from briefings.settings import Settings
 from briefings.store import queries
-from briefings.types import ActorKind
+from briefings.types import ActorKind, EventKind
 from tests.bot.conftest import fill
 from tests.support.builders import Reading
 
@@ -85,3 +97,27 @@ def test_before_the_first_article(sqlite_sessions: sessionmaker[Session]) -> Non
 def sqlite_sessions(configured: Settings) -> sessionmaker[Session]:
     """Of a store with nothing in it."""
     return Bot(configured).sessions
+
+
+def test_since_the_last_meeting(sessions: sessionmaker[Session]) -> None:
+    with pytest.raises(answers.NothingRead, match="No past meeting, talks or visit"):
+        ask(sessions, Brief(since=Landmark.LAST_MEETING))
+    for number, (kind, day) in enumerate(
+        [
+            (EventKind.MEETING, dt.date(2025, 3, 1)),
+            (EventKind.TALKS, dt.date(2025, 3, 5)),
+            (EventKind.VOTE, dt.date(2025, 3, 7)),  # no meeting
+            (EventKind.VISIT, dt.date(2025, 3, 11)),  # not yet
+        ]
+    ):
+        held = Reading(f"It is set for day {number}.", source=f"articles/met{number}.md", published=None)
+        held.event(f"day {number}", kind=kind, starts=day)
+        fill(sessions, held)
+    brief = ask(sessions, Brief(since=Landmark.LAST_MEETING))
+    assert isinstance(brief, MeetingBrief)
+    assert brief.since == dt.date(2025, 3, 5)
+    assert {source.published for source in brief.sources} <= {None, dt.date(2025, 3, 6)}
+    assert "what was read since 5 Mar 2025" in render.text(brief)
+    timeline = ask(sessions, TimelineQuery(Landmark.LAST_MEETING))
+    assert isinstance(timeline, Timeline)
+    assert timeline.since == dt.date(2025, 3, 5)

@@ -11,6 +11,8 @@ from bot import answers
 from bot.blocks.fallback import rest, summary
 from bot.command import CommandError, parse
 from briefings.store import queries
+from tests.bot.conftest import fill, many
+from tests.support.builders import Reading
 
 TODAY = dt.date(2025, 3, 10)
 
@@ -41,11 +43,38 @@ def test_summary(sessions: sessionmaker[Session], typed: str, told: str) -> None
     with sessions() as session:
         document = answers.answer(session, queries.deal(session), parse(typed, TODAY), TODAY)
     assert summary(document).startswith(told)
-    words = rest(document, "/pact").split("`")[1::2]
-    # What has pages shows the rest by itself; help leaves nothing out.
-    assert bool(words) == typed.startswith(("digest", "brief"))
-    for command in words:
-        try:
-            parse(command.removeprefix("/pact "), TODAY)
-        except CommandError as error:
-            pytest.fail(f"{command} is no command: {error}")
+
+
+def test_what_is_left_out_without_pages_says_where_it_is(sessions: sessionmaker[Session]) -> None:
+    small = {typed: left(sessions, typed) for typed in ("digest", "brief", "actor Aalborg", "help")}
+    assert set(small.values()) == {""}
+    fill(sessions, *(many(number) for number in range(30)))
+    fill(sessions, busiest())
+    for typed in ("digest", "brief", "actor Aalborg", "topic quota", "compare Aalborg and Brandt", "compare"):
+        told = left(sessions, typed)
+        assert told.endswith("the rest."), typed
+        words = told.split("`")[1::2]
+        assert words
+        for command in words:
+            try:
+                parse(command.removeprefix("/pact "), TODAY)
+            except CommandError as error:
+                pytest.fail(f"{command} is no command: {error}")
+
+
+def left(sessions: sessionmaker[Session], typed: str) -> str:
+    with sessions() as session:
+        return rest(answers.answer(session, queries.deal(session), parse(typed, TODAY), TODAY), "/pact")
+
+
+def busiest() -> Reading:
+    """Somebody who says and counts more than a card shows."""
+    numbers = range(1, 14)
+    said = [f"said the quota of bay {n} must be {n}00 tonnes a year" for n in numbers]
+    reading = Reading(" ".join(f"Signe Aalborg {one}." for one in said), source="articles/busy.md")
+    actor = reading.actor("Signe Aalborg")
+    for n in numbers:
+        words = f"the quota of bay {n} must be {n}00 tonnes a year"
+        reading.position(actor, words, topic="quota")
+        reading.figure(f"{n}00 tonnes", f"{n}00", "tonnes", what=f"bay {n}", actor=actor)
+    return reading

@@ -20,7 +20,9 @@ from bot.listeners import asking
 from bot.workspace import Message, RunningWorkspace, checks
 from bot.workspace.http_mode import encode
 from bot.workspace.signing import sign
+from briefings.deals import Deal
 from briefings.settings import Settings
+from briefings.store import access
 from tests.bot.conftest import fill, many, served
 
 COMMANDS = [
@@ -113,6 +115,32 @@ def test_what_may_have_been_meant_is_a_button(over_http: RunningWorkspace) -> No
     assert labels(asked) == ["actor Brandt"]
     over_http.send_action(asked, "ask_0")
     over_http.wait_message(where=lambda m: "rejected the cut" in words(m))
+
+
+def test_help_where_no_deal_is_followed_yet(
+    over_http: RunningWorkspace, sessions: sessionmaker[Session]
+) -> None:
+    over_http.add_channel("elsewhere")
+    with sessions.begin() as session:
+        team, general = over_http.state.team_id, over_http.state.channel("general").id
+        access.bind(session, team, general, "herring")
+    answer = over_http.ask("help", channel="elsewhere")
+    assert "What you can ask" in words(answer)
+    assert "/deal compare A and B" in words(answer)
+    assert "follows no deal yet" in words(answer)
+    assert "Herring" not in words(answer)
+    assert "Okafor" not in words(answer)
+    assert "follows no deal yet" in over_http.ask("open", channel="elsewhere").text
+
+
+def test_several_deals_are_buttons(over_http: RunningWorkspace, sessions: sessionmaker[Session]) -> None:
+    fill(sessions, many(1), deal=Deal("cod", "Cod pact"))
+    asked = over_http.ask("open")
+    assert "There are several deals (cod, herring)" in asked.text
+    assert [(e["text"]["text"], e["value"]) for e in asked.blocks[-1]["elements"]] == [
+        ("use cod", "use cod"),
+        ("use herring", "use herring"),
+    ]
 
 
 def test_a_name_that_nobody_has_can_be_searched_for(over_http: RunningWorkspace) -> None:

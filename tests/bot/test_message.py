@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import Button, limits, message, messages, sentence, with_buttons, with_note
+from bot.blocks import Button, instants, limits, message, messages, sentence, with_buttons, with_note
 from bot.workspace import checks
 from briefings.brief.render import Part
 
@@ -172,6 +173,13 @@ def test_nothing_mentions_anybody() -> None:
     assert shown(found) == (
         "&lt;!channel&gt; &lt;@U123ABC&gt; &lt;!subteam^S1&gt; &lt;#C1|x&gt; <https://example.org|ok>"
     )
+
+
+def test_an_instant_is_each_readers_own() -> None:
+    at = dt.datetime(2025, 3, 4, 8, 5, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+    told = instants.shown(at)
+    assert told == "<!date^1741068300^{date_short_pretty} {time}|4 March 2025 06:05 UTC>"
+    assert shown(with_note(message([Part("section", "x")]), told)) == f"x\n{told}"
 
 
 def test_a_sentence_of_anybodys_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -78,6 +79,16 @@ def test_other_articles_that_say_the_same_are_named(
     assert "Other articles that say the same" in told
     assert "Said again" in told
     assert "The Echo" in told
+
+
+def test_an_article_with_an_instant_tells_it(
+    over_http: RunningWorkspace, sessions: sessionmaker[Session]
+) -> None:
+    at = dt.datetime(2025, 3, 7, 9, 30, tzinfo=dt.UTC)
+    reading = Reading("Ana Okafor said the nets stay dry.", source="articles/nets.md", published=at)
+    reading.position(reading.actor("Ana Okafor"), "the nets stay dry", source="Ana Okafor")
+    fill(sessions, reading)
+    assert f"<!date^{int(at.timestamp())}^" in json.dumps(why(over_http, over_http.ask("actor Okafor")))
 
 
 @pytest.mark.parametrize(
