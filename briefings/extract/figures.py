@@ -42,6 +42,8 @@ _SURE = frozenset(
     {"sure", "certain", "confident", "convinced", "committed", "right", "true", "clear", "behind"}
 )
 """ "99 per cent certain": nothing is counted."""
+_LENGTHS = frozenset({"articles", "pages", "clauses", "chapters", "paragraphs", "sections", "words"})
+"""How long a draft is says nothing of what it offers."""
 _OWNS = frozenset({"own", "hold", "control"})
 _SHORT = 10
 _POINTS_BACK = frozenset({"that", "this", "it", "which"})
@@ -147,6 +149,7 @@ def _worth_counting(amount: Amount, what: Span | None, governed: Governed) -> bo
     if what is None or what.root.tag_ != "NNS" or what.root.ent_type_ in ("DATE", "TIME"):
         return False
     bargained = governed.by is not None and governed.by != what.root and governed.status in _BARGAINED
+    bargained = bargained and what.root.lower_ not in _LENGTHS
     return amount.value >= _MANY or bargained
 
 
@@ -169,7 +172,9 @@ def _whole(span: Span) -> bool:
     """ "30 of its 44 routes": the second number is what the first is a part of."""
     before = span.doc[max(0, span.start - 6) : span.start]
     parts = [token.i for token in before if token.lower_ == "of"]
-    return bool(parts) and any(token.like_num for token in before[: parts[-1] - before.start])
+    first = before[: parts[-1] - before.start] if parts else []
+    share = any(token.lower_ in ("%", "percent", "cent") for token in first)
+    return not share and any(token.like_num for token in first)
 
 
 def _agreed_term(span: Span, governed: Governed, sentence: Span) -> bool:

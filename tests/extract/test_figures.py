@@ -222,6 +222,14 @@ def test_a_bare_number_takes_its_unit_from_the_amount_before(
     assert (figure.value, figure.unit) == (Decimal(value), unit)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The draft, which runs to 46 articles, is secret.", "The union asked who would answer 999 calls."],
+)
+def test_a_count_of_something_else_is_no_figure(nlp: Language, text: str) -> None:
+    assert read(nlp, text, "union") == ()
+
+
 def test_the_same_value_of_the_same_thing_is_told_once_with_the_richest_status(nlp: Language) -> None:
     text = (
         "Critics spoke of 40% of the quota. Oslo demanded 40% of the quota. A levy of 40% is another matter."

@@ -10,7 +10,7 @@ from typing import Any
 from briefings.compare.changes import shifts
 from briefings.compare.sides import Side, side
 from briefings.types import Actor, FactSet, Position, Stance
-from tests.support.golden import Golden, Row
+from tests.support.golden import Golden, Row, allowed
 from tests.support.matching import WORD, Score, count, fold, match
 
 
@@ -52,7 +52,7 @@ def score_actors(golden: Golden, facts: FactSet, result: Score) -> dict[str, set
             result.faults["actors split"] += 1
             result.misses.append(("actor, split", golden.name, " / ".join(actor.name for actor in hits[i])))
         if hits[i]:
-            right = any(actor.kind == rows[i]["kind"] for actor in hits[i])
+            right = any(actor.kind in allowed(rows[i], "kind") for actor in hits[i])
             result.shares["actors: kind"].add([right], [])
             if not right:
                 wrong = f"{rows[i]['name']}: {rows[i]['kind']} != {hits[i][0].kind}"
