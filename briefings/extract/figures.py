@@ -172,7 +172,7 @@ def _whole(span: Span) -> bool:
     """ "30 of its 44 routes": the second number is what the first is a part of."""
     before = span.doc[max(0, span.start - 6) : span.start]
     parts = [token.i for token in before if token.lower_ == "of"]
-    first = before[: parts[-1] - before.start] if parts else []
+    first = list(before[: parts[-1] - before.start]) if parts else []
     share = any(token.lower_ in ("%", "percent", "cent") for token in first)
     return not share and any(token.like_num for token in first)
 
