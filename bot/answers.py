@@ -99,8 +99,8 @@ def _document(
             return lists.figures(deal, facts, today, page)
         case TimelineQuery(since):
             return lists.timeline(deal, facts, today, _from(session, deal, since, today), page)
-        case Digest():
-            return daily.daily(deal, facts, today)
+        case Digest(sections):
+            return daily.daily(deal, facts, today, sections)
         case Brief():
             return _brief(session, deal, facts, command, today)
     raise TypeError(command)

@@ -22,6 +22,7 @@ SCOPES = {
     "groups:history": "the same in private channels",
     "im:history": "the same for alerts in direct messages",
     "im:write": "tells people who watch something directly",
+    "users:read": "the time zone of a person who sets up a digest or a watch",
 }
 
 # What Slack tells the app of, and what for. The listeners of these and no others are in the code.

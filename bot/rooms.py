@@ -99,3 +99,11 @@ def _look(client: WebClient, user: str) -> frozenset[str]:
 
 
 ROOMS = Rooms()
+
+
+def is_member(client: WebClient, channel: str) -> bool:
+    """Whether the bot is in the channel; where Slack does not say, it is not."""
+    try:
+        return bool((client.conversations_info(channel=channel).get("channel") or {}).get("is_member"))
+    except _FAILURES:
+        return False

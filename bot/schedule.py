@@ -143,6 +143,8 @@ def deliver(
             before = outbox.find(client, taken.channel, taken.id, taken.due)
         if before is None and deliveries.too_late(taken, now):
             raise DeliveryError("It could not be sent in time.")
+        if before is None and _skipped(sessions, taken, now):
+            return False
         found = _digest(sessions, taken, prefix)
         ts = outbox.post(client, taken.channel, taken.id, found, before, until)
     except DeliveryError as error:
@@ -161,13 +163,30 @@ def deliver(
     return True
 
 
+def _skipped(sessions: sessionmaker[Session], taken: Delivery, now: dt.datetime) -> bool:
+    """Whether nothing is sent because the schedule wants nothing on a day with nothing new."""
+    with sessions.begin() as session:
+        mine = _schedule(session, taken)
+        if mine is None or not mine.skip_empty or not deliveries.nothing_new(session, taken):
+            return False
+        deliveries.skip(session, taken.id, now)
+    log.info("No %s of %s for %s: nothing new", taken.kind, taken.deal, taken.channel)
+    return True
+
+
+def _schedule(session: Session, taken: Delivery) -> Schedule | None:
+    found = deliveries.schedules(session, team=taken.team, channel=taken.channel)
+    return next((one for one in found if one.id == taken.schedule), None)
+
+
 def _digest(sessions: sessionmaker[Session], taken: Delivery, prefix: str) -> tuple[Message, ...]:
     with sessions() as session:
-        mine = [s for s in deliveries.schedules(session, team=taken.team) if s.id == taken.schedule]
-        zone = clock.zone(mine[0].zone if mine else "UTC")
+        mine = _schedule(session, taken)
+        zone = clock.zone(mine.zone if mine else "UTC")
         deal = queries.deal(session, taken.deal)
+        wanted = Digest(mine.sections if mine else None)
         try:
-            document = answers.answer(session, deal, Digest(), taken.due.astimezone(zone).date(), prefix)
+            document = answers.answer(session, deal, wanted, taken.due.astimezone(zone).date(), prefix)
         except answers.NothingRead as error:
             return (sentence(str(error)),)
     found = messages(render.slack(document), summary(document))

@@ -73,6 +73,11 @@ def _clocks(zone: str) -> tuple[dt.timedelta | None, ...]:
     return tuple(dt.datetime(year, month, 1, tzinfo=clock.zone(zone)).utcoffset() for month in (1, 7))
 
 
+def place(zone: str) -> Place:
+    """The place that stands for a zone."""
+    return next((one for one in _places() if one.zone == zone), Place(city(zone), zone))
+
+
 def city(zone: str) -> str:
     """The city that stands for a zone when it is spoken of: "Kyiv"."""
     return zone.rpartition("/")[2].replace("_", " ")

@@ -58,6 +58,25 @@ _WORD = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 
+def name_problem(name: str) -> str | None:
+    """What is wrong with the short name of a deal."""
+    if _NAME.fullmatch(name):
+        return None
+    return f"name is {name!r}, but it is typed in commands: use up to 40 small letters, digits, - and _"
+
+
+def keyword_problem(keyword: str) -> str | None:
+    """What is wrong with a keyword."""
+    return None if _folded(keyword) else f"the keyword {keyword!r} holds no word"
+
+
+def feed_problem(feed: str) -> str | None:
+    """What is wrong with the address of a feed."""
+    if _is_address(feed):
+        return None
+    return f"the feed {feed!r} is no address that starts with http:// or https://"
+
+
 def takes(deal: Deal, article: Article) -> bool:
     """Whether the article belongs to the deal: without keywords always, otherwise when one is in it.
 
@@ -126,21 +145,16 @@ class _Reader:
     def deal(self, table: Mapping[str, object]) -> Deal:
         self._known(table, _TOP, None, 0)
         name = self._text(table, "name", None, 0, required=True)
-        if not _NAME.fullmatch(name):
-            raise self._error(
-                f"name is {name!r}, but it is typed in commands: use up to 40 small letters, digits, - and _",
-                "name",
-            )
+        if problem := name_problem(name):
+            raise self._error(problem, "name")
         keywords = self._texts(table, "keywords", None, 0)
         for keyword in keywords:
-            if not _folded(keyword):
-                raise self._error(f"the keyword {keyword!r} holds no word", "keywords")
+            if problem := keyword_problem(keyword):
+                raise self._error(problem, "keywords")
         feeds = self._texts(table, "feeds", None, 0)
         for feed in feeds:
-            if not _is_address(feed):
-                raise self._error(
-                    f"the feed {feed!r} is no address that starts with http:// or https://", "feeds"
-                )
+            if problem := feed_problem(feed):
+                raise self._error(problem, "feeds")
         channels = self._texts(table, "channels", None, 0)
         for channel in channels:
             if not _CHANNEL.fullmatch(channel):

@@ -72,7 +72,9 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    pass
+    """`sections` are the parts that are wanted (see `brief.daily`), None for all; nobody types them."""
+
+    sections: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

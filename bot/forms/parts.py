@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -67,6 +68,34 @@ def line(initial: str = "", *, longest: int = 200, placeholder: str = "") -> dic
     if placeholder:
         made["placeholder"] = plain(placeholder, 150)
     return made
+
+
+def lines(initial: str = "", *, longest: int = 3000) -> dict[str, Any]:
+    """Several lines of text."""
+    return {**line(initial, longest=longest), "multiline": True}
+
+
+def time(initial: dt.time | None = None) -> dict[str, Any]:
+    """A time of day."""
+    made: dict[str, Any] = {"type": "timepicker"}
+    if initial is not None:
+        made["initial_time"] = f"{initial:%H:%M}"
+    return made
+
+
+def number(initial: int, least: int, most: int) -> dict[str, Any]:
+    """A whole number; Slack itself keeps the bounds."""
+    return {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "initial_value": str(initial),
+        "min_value": str(least),
+        "max_value": str(most),
+    }
+
+
+def button(label: str, action: str, value: str) -> dict[str, Any]:
+    return {"type": "button", "text": plain(label, LABEL), "action_id": action, "value": value}
 
 
 def select(options: Sequence[Option], chosen: str | None = None) -> dict[str, Any]:

@@ -6,7 +6,19 @@ from __future__ import annotations
 from slack_bolt import App
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.listeners import actions, adding, commands, fixing, leaving, sharing, undoing, whys
+from bot.listeners import (
+    actions,
+    adding,
+    commands,
+    fixing,
+    leaving,
+    scheduling,
+    setup,
+    sharing,
+    undoing,
+    watching,
+    whys,
+)
 from briefings.settings import Settings
 
 _MODULES = (
@@ -18,6 +30,9 @@ _MODULES = (
     sharing,
     undoing,
     whys,
+    scheduling,
+    setup,
+    watching,
 )
 
 

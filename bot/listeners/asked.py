@@ -86,3 +86,8 @@ def by_click(body: Mapping[str, Any], text: str) -> Asked:
 def _names(name: Any) -> tuple[str, ...]:
     """The channel's name, unless it is one that Slack gives to every private channel or conversation."""
     return (str(name),) if name and name not in ("privategroup", "directmessage") else ()
+
+
+def team_of(body: Mapping[str, Any]) -> str:
+    """The workspace that a click or a form comes from."""
+    return str((body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or "")

@@ -15,12 +15,18 @@ from bot.command import (
     Figures,
     Help,
     History,
+    New,
     OpenQuestions,
+    ScheduleQuery,
     Search,
     TimelineQuery,
     TopicQuery,
+    Unwatch,
+    Use,
+    Watch,
+    Watches,
 )
-from bot.listeners import adding, history, questions
+from bot.listeners import adding, history, questions, scheduling, setup, watching
 from bot.listeners.asked import AppContext, Asked, Handler
 
 HANDLERS: dict[type[Command], Handler] = {
@@ -35,6 +41,12 @@ HANDLERS: dict[type[Command], Handler] = {
     Digest: questions.answer,
     Brief: questions.answer,
     Add: adding.answer,
+    ScheduleQuery: scheduling.answer,
+    Watch: watching.begin,
+    Watches: watching.listing,
+    Unwatch: watching.end,
+    Use: setup.use,
+    New: setup.begin,
     History: history.answer,
 }
 

@@ -17,6 +17,7 @@ from bot.blocks import corrected
 from bot.blocks.message import FIX, LINE
 from bot.forms import fix, parts
 from bot.listeners import modals
+from bot.listeners.asked import team_of
 from bot.listeners.commands import acknowledge
 from briefings import clock
 from briefings.brief import wording
@@ -54,8 +55,7 @@ def _send(ack: Ack, view: Mapping[str, Any]) -> None:
     if errors := fix.errors(ref, view):
         ack(response_action="errors", errors=errors)
     else:
-        waiting = parts.waiting(fix.CALLBACK, fix.TITLE, "Writing it down …")
-        ack(response_action="update", view=waiting)
+        ack(**modals.wait(view, fix.CALLBACK, fix.TITLE, "Writing it down …"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class _Fixing:
     sessions: sessionmaker[Session]
 
     def open(self, body: Mapping[str, Any], client: WebClient) -> None:
-        team, user = _team(body), str(body["user"]["id"])
+        team, user = team_of(body), str(body["user"]["id"])
         channel = str((body.get("channel") or {}).get("id") or "")
         ref = _value(body).removeprefix(FIX)
         with modals.opened(client, str(body["trigger_id"]), fix.CALLBACK, fix.TITLE) as modal:
@@ -77,7 +77,7 @@ class _Fixing:
         """Actors of the deal by name, or positions that may answer the question, for what is typed."""
         ref, channel = fix.about(body.get("view") or {})
         typed = fold.plain(str(body.get("value") or ""))
-        team, user = _team(body), str(body["user"]["id"])
+        team, user = team_of(body), str(body["user"]["id"])
         found: Sequence[tuple[str, str, tuple[str, ...]]] = ()
         try:
             with self.sessions() as session:
@@ -111,9 +111,9 @@ class _Fixing:
         if fix.errors(ref, view):
             return  # told with the acknowledgement
         person = body["user"]
-        who = Who(_team(body), str(person["id"]), str(person.get("name") or person.get("username") or ""))
+        who = Who(team_of(body), str(person["id"]), str(person.get("name") or person.get("username") or ""))
         now = clock.now()
-        with modals.filled(client, str(view["id"]), fix.CALLBACK, fix.TITLE) as modal:
+        with modals.submitted(client, view, fix.CALLBACK, fix.TITLE) as modal:
             with self.sessions() as session:
                 deal, facts = scope.fact(session, self.settings, client, who.team, channel, who.user, ref)
                 corrections.allow(session, self.settings, client, who.team, who.user, deal.name)
@@ -134,7 +134,3 @@ class _Fixing:
             after = f"`{self.settings.command} history` shows and undoes corrections."
             modal.show(parts.modal(fix.CALLBACK, "Corrected", [parts.section(told), parts.context(after)]))
             corrections.note(self.sessions, client, made, where, now)
-
-
-def _team(body: Mapping[str, Any]) -> str:
-    return str((body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id") or "")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import http.client
 import logging
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -20,19 +22,39 @@ log = logging.getLogger(__name__)
 _FAILURES = (SlackApiError, SlackClientError, OSError, http.client.HTTPException)
 
 
+_TRIES, _PAUSE = 30, 0.1  # for the acknowledgement of a form to arrive: three seconds
+_EXTERNAL = 255
+
+
 class Modal:
     """An open modal. `show` puts another view in its place."""
 
-    def __init__(self, client: WebClient, id: str, callback: str, title: str) -> None:
-        self._client, self._id, self._callback, self._title = client, id, callback, title
+    def __init__(
+        self, client: WebClient, callback: str, title: str, *, id: str = "", external: str = ""
+    ) -> None:
+        """Known by its id, or by the external id that `wait` gave it."""
+        self._client, self._callback, self._title = client, callback, title
+        self._id, self._external = id, external
 
     def show(self, view: View) -> None:
         """A person may have closed the modal meanwhile; then there is nothing to show it in."""
-        try:
+        for last in [*[False] * (_TRIES - 1), True] if self._external and not self._id else [True]:
+            try:
+                self._update(view)
+                return
+            except SlackApiError as error:
+                if error.response.get("error") != "not_found":
+                    raise
+            if not last:
+                time.sleep(_PAUSE)
+
+    def _update(self, view: View) -> None:
+        if self._id:
             self._client.views_update(view_id=self._id, view=view)
-        except SlackApiError as error:
-            if error.response.get("error") != "not_found":
-                raise
+            return
+        named = {**view, "external_id": self._external}
+        answer = self._client.views_update(external_id=self._external, view=named)
+        self._id = str((answer.get("view") or {}).get("id") or "")
 
     def say(self, words: str) -> None:
         """Plain words instead of the form."""
@@ -50,14 +72,34 @@ def opened(
     """
     show = client.views_push if on_top else client.views_open
     view = show(trigger_id=trigger, view=parts.waiting(callback, title))["view"]
-    with filled(client, str(view["id"]), callback, title) as modal:
+    with _told(Modal(client, callback, title, id=str(view["id"])), callback) as modal:
         yield modal
 
 
+def wait(view: Mapping[str, Any], callback: str, title: str, words: str) -> dict[str, Any]:
+    """What acknowledges a form that was sent, so that it waits until `submitted` fills it.
+
+    Slack puts the waiting view up when the acknowledgement arrives, which may be after a quick answer and
+    would bury it. So the waiting view has a name of its own, by which only it is found.
+    """
+    waiting = {**parts.waiting(callback, title, words), "external_id": _name(view)}
+    return {"response_action": "update", "view": waiting}
+
+
 @contextmanager
-def filled(client: WebClient, id: str, callback: str, title: str) -> Iterator[Modal]:
-    """The modal of that id; whatever goes wrong inside is told in it, a bug with an id that the log has."""
-    modal = Modal(client, id, callback, title)
+def submitted(client: WebClient, view: Mapping[str, Any], callback: str, title: str) -> Iterator[Modal]:
+    """The modal in which a form that was sent is waiting, see `wait`; whatever goes wrong inside is told in
+    it, a bug with an id that the log has."""
+    with _told(Modal(client, callback, title, external=_name(view)), callback) as modal:
+        yield modal
+
+
+def _name(view: Mapping[str, Any]) -> str:
+    return f"{view.get('id')}-{view.get('hash')}"[:_EXTERNAL]
+
+
+@contextmanager
+def _told(modal: Modal, callback: str) -> Iterator[Modal]:
     try:
         yield modal
     except DealbriefError as error:

@@ -141,6 +141,26 @@ def bind(session: Session, team: str, channel: str, deal_name: str, *, closing: 
                 _tie(session, id, other.team, other.channel)
     if closing or not open_:
         _tie(session, id, team, channel)
+    _choose(session, team, channel, id)
+
+
+def choose(session: Session, team: str, channel: str, deal_name: str) -> None:
+    """From now on the channel asks about the deal; what it may see stays as it is. Raises NotFound."""
+    lock_for_writing(session)
+    id = session.scalar(select(DealRow.id).where(DealRow.name == deal_name))
+    if id is None:
+        raise NotFound(f"There is no deal {deal_name!r}.")
+    _choose(session, team, channel, id)
+
+
+def tied(session: Session, deal_name: str, team: str) -> tuple[str, ...]:
+    """The ids of the workspace's channels that chose the deal; none where it is open."""
+    query = select(DealChannelRow.channel).join(DealRow, DealRow.id == DealChannelRow.deal_id)
+    found = query.where(DealRow.name == deal_name, DealChannelRow.team == team)
+    return tuple(session.scalars(found.order_by(DealChannelRow.channel)))
+
+
+def _choose(session: Session, team: str, channel: str, id: int) -> None:
     session.execute(delete(ChannelRow).where(ChannelRow.team == team, ChannelRow.channel == channel))
     try:
         with session.begin_nested():

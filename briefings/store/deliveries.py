@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,17 @@ from briefings import clock
 from briefings.errors import NotFound
 from briefings.store.base import lock_for_writing
 from briefings.store.due import GRACE, Delivery, Schedule, due, last_due, next_due, too_late, wait
-from briefings.store.models import DealRow, DeliveryRow, DeliveryState, ScheduleRow
+from briefings.store.models import (
+    ArticleRow,
+    DealRow,
+    DeliveryRow,
+    DeliveryState,
+    EventRow,
+    FigureRow,
+    PositionRow,
+    QuestionRow,
+    ScheduleRow,
+)
 
 __all__ = [
     "GRACE",
@@ -33,10 +43,12 @@ __all__ = [
     "finish",
     "last_due",
     "next_due",
+    "nothing_new",
     "reclaim",
     "remove_schedule",
     "schedules",
     "set_active",
+    "skip",
     "stale",
     "too_late",
 ]
@@ -213,6 +225,46 @@ def finish(session: Session, id: str, ts: str | None, now: dt.datetime | None = 
         update(DeliveryRow)
         .where(DeliveryRow.id == int(id), DeliveryRow.state != DeliveryState.SENT)
         .values(state=DeliveryState.SENT, ts=ts, finished_at=now or clock.now(), retry_at=None, reason=None)
+    )
+
+
+def nothing_new(session: Session, delivery: Delivery) -> bool:
+    """Whether the channel was sent this kind of briefing before, and no fact has been read since then."""
+    last = session.scalar(
+        select(func.max(DeliveryRow.claimed_at))
+        .join(DealRow, DealRow.id == DeliveryRow.deal_id)
+        .where(
+            DeliveryRow.team == delivery.team,
+            DeliveryRow.channel == delivery.channel,
+            DealRow.name == delivery.deal,
+            DeliveryRow.kind == delivery.kind,
+            DeliveryRow.state == DeliveryState.SENT,
+        )
+    )
+    if last is None:
+        return False
+    since = (
+        select(ArticleRow.id)
+        .join(DealRow, DealRow.id == ArticleRow.deal_id)
+        .where(
+            DealRow.name == delivery.deal, ArticleRow.read_at > last, ArticleRow.superseded_by_id.is_(None)
+        )
+    )
+    told = or_(
+        *(
+            exists().where(fact.article_id == ArticleRow.id, fact.dropped.is_(False))
+            for fact in (PositionRow, FigureRow, EventRow, QuestionRow)
+        )
+    )
+    return session.scalar(since.where(told).limit(1)) is None
+
+
+def skip(session: Session, id: str, now: dt.datetime | None = None) -> None:
+    """There was nothing to send, and nothing was."""
+    session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id == int(id), DeliveryRow.state == DeliveryState.CLAIMED)
+        .values(state=DeliveryState.SKIPPED, finished_at=now or clock.now(), reason=None)
     )
 
 

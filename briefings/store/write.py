@@ -50,6 +50,19 @@ def put_deal(session: Session, deal: Deal) -> None:
     session.execute(update(DealRow).where(DealRow.name == deal.name).values(**columns))
 
 
+def new_deal(session: Session, deal: Deal) -> bool:
+    """Store `deal`; False, and nothing changed, where there is one of that name already."""
+    lock_for_writing(session)
+    try:
+        with session.begin_nested():
+            session.execute(
+                insert(DealRow).values(name=deal.name, title=deal.title, config=config.pack(deal))
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
 def save(session: Session, deal_name: str, facts: FactSet, *, linker: Linker | None = None) -> bool:
     """Store the one article of `facts` and everything that was read in it.
 

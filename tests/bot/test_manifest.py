@@ -20,6 +20,8 @@ NEEDS = {
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_info": {"channels:read", "groups:read"},
+    "chat_update": {"chat:write"},
+    "users_info": {"users:read"},
     "users_conversations": {"channels:read", "groups:read"},
     "views_open": set(),
     "views_push": set(),

@@ -12,12 +12,14 @@ from briefings.store.models.base import Base
 
 
 class DeliveryState(enum.StrEnum):
-    """`CLAIMED`: somebody is sending it; `WAITING`: failed in passing, to be tried again at `retry_at`."""
+    """`CLAIMED`: somebody is sending it; `WAITING`: failed in passing, to be tried again at `retry_at`;
+    `SKIPPED`: there was nothing new to send."""
 
     CLAIMED = "claimed"
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    SKIPPED = "skipped"
 
 
 class ScheduleRow(Base):
