@@ -1,28 +1,28 @@
-"""Word lists: data files with one entry a line and `#` before a comment."""
+"""The word lists beside this module, by their path from here: "gazetteer/titles.txt"."""
 
 from __future__ import annotations
 
 import functools
 from pathlib import Path
 
+from briefings import wordlists
+
 _HERE = Path(__file__).resolve().parent
 
 
 @functools.cache
 def lines(path: str) -> tuple[str, ...]:
-    """The entries of a list beside this module, such as "gazetteer/titles.txt", in the file's order."""
-    text = (_HERE / path).read_text(encoding="utf-8")
-    entries = (line.partition("#")[0].strip() for line in text.splitlines())
-    return tuple(entry for entry in entries if entry)
+    """The entries as they are written, in the file's order."""
+    return wordlists.lines(_HERE / path)
 
 
 @functools.cache
 def words(path: str) -> frozenset[str]:
-    """The entries of a list, casefolded."""
-    return frozenset(entry.casefold() for entry in lines(path))
+    """The entries, casefolded."""
+    return wordlists.words(_HERE / path)
 
 
 @functools.cache
 def rows(path: str) -> tuple[tuple[str, ...], ...]:
-    """The entries of a list whose columns are parted by `|`, each column stripped."""
-    return tuple(tuple(column.strip() for column in entry.split("|")) for entry in lines(path))
+    """The entries whose columns are parted by `|`."""
+    return wordlists.rows(_HERE / path)
