@@ -25,13 +25,16 @@ from bot.command import (
     clip,
 )
 from briefings.brief import actor as actor_card
-from briefings.brief import daily, found, help, lists, meeting, names, select, side_by_side
+from briefings.brief import daily, found, help, lists, meeting, names, side_by_side
 from briefings.brief import topic as topic_card
+from briefings.brief.beyond import told
 from briefings.brief.document import Document
 from briefings.compare import fold
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, DealbriefError, NotFound
-from briefings.store import landmarks, queries, search
+from briefings.store import landmarks, search
+from briefings.store.cache import Cache
+from briefings.store.part import Beyond, Part, View
 from briefings.types import Actor, FactSet
 
 COMPARED = 5  # actors side by side; of more, nobody sees a difference
@@ -59,101 +62,124 @@ def answer(
     Long lists are told in pages, from 1 on. Raises NothingRead before the first article and after the last
     page, and Unclear for a name that is not known or not clear.
     """
-    document = _document(session, deal, command, today, prefix, page)
+    view = View(session, deal.name)
+    question = ("document", view.id, view.revision, deal, command, today, prefix, page)
+    document = _documents.get(
+        session, question, lambda: _document(session, view, deal, command, today, prefix, page)
+    )
     if page > 1 and not document.sources:
         raise NothingRead(f"There is no page {page} of that.")
     return document
 
 
+# Asked again before anything new is read, a question has the same answer.
+_documents = Cache(200)
+
+
 def _document(
-    session: Session, deal: Deal, command: Command, today: dt.date, prefix: str, page: int
+    session: Session, view: View, deal: Deal, command: Command, today: dt.date, prefix: str, page: int
 ) -> Document:
     if isinstance(command, Search):
         start = (page - 1) * found.HITS
         hits = search.search(session, deal.name, command.words, found.HITS, start)
         return found.results(deal, command.words, hits, today, page)
-    facts = queries.facts(session, deal.name)
     if isinstance(command, Help):
-        return help.guide(deal, facts, today, prefix)
-    if not facts.articles:
+        part = view.recent()
+        return told(help.guide(deal, part.facts, today, prefix), view.counts, Beyond())
+    if not view.counts.articles:
         raise NothingRead(
             f"No statement, figure, date or open question about {deal.title or deal.name} has been read yet; "
             "whoever runs this bot reads articles with `dealbrief ingest PATH`."
         )
+    part, make = _asked(session, view, deal, command, today, page)
+    document = make(part.facts)
+    return document if part.whole else told(document, view.counts, part.beyond)
+
+
+Make = Callable[[FactSet], Document]
+
+
+def _asked(
+    session: Session, view: View, deal: Deal, command: Command, today: dt.date, page: int
+) -> tuple[Part, Make]:
+    """The part of the deal that is asked for, and what makes a document of it."""
     match command:
         case ActorQuery(name):
-            asked = _actor(facts, name, ActorQuery)
-            return actor_card.actor(deal, facts, asked.id, today, page)
+            id = _actor(view, name, ActorQuery).id
+            return view.of_actors([id], page), lambda facts: actor_card.actor(deal, facts, id, today, page)
         case TopicQuery(name):
-            return topic_card.topic(deal, facts, _topic(deal, facts, name, TopicQuery), today, page)
-        case Compare((), on):
-            topic = None if on is None else _topic(deal, facts, on, lambda name: Compare((), name))
-            return side_by_side.matrix(deal, facts, today, topic, page)
+            on = _topic(deal, view, name, TopicQuery)
+            part = view.on_topic(_spelt(view, on), page)
+            return part, lambda facts: topic_card.topic(deal, facts, on, today, page)
+        case Compare((), name):
+            topic = None if name is None else _topic(deal, view, name, lambda name: Compare((), name))
+            part = view.recent() if topic is None else view.on_topic(_spelt(view, topic))
+            return part, lambda facts: side_by_side.matrix(deal, facts, today, topic, page)
         case Compare():
-            return _compare(deal, facts, command, today, page)
-        case OpenQuestions(None):
-            return lists.questions(deal, facts, today, page=page)
-        case OpenQuestions(str(name)):
-            return lists.questions(deal, facts, today, _topic(deal, facts, name, OpenQuestions), page)
+            return _compare(deal, view, command, today, page)
+        case OpenQuestions(name):
+            about = None if name is None else _topic(deal, view, name, OpenQuestions)
+            part = view.questions(() if about is None else _spelt(view, about), page)
+            return part, lambda facts: lists.questions(deal, facts, today, about, page)
         case Figures():
-            return lists.figures(deal, facts, today, page)
+            return view.figures(page), lambda facts: lists.figures(deal, facts, today, page)
         case TimelineQuery(since):
-            return lists.timeline(deal, facts, today, _from(session, deal, since, today), page)
+            first = _from(session, deal, since, today)
+            return view.events(today, page), lambda facts: lists.timeline(deal, facts, today, first, page)
         case Digest(sections):
-            return daily.daily(deal, facts, today, sections)
+            return view.recent(), lambda facts: daily.daily(deal, facts, today, sections)
         case Brief():
-            return _brief(session, deal, facts, command, today)
+            return _brief(session, deal, view, command, today)
     raise TypeError(command)
 
 
-def _compare(deal: Deal, facts: FactSet, command: Compare, today: dt.date, page: int) -> Document:
-    asked = _joined(facts, command.actors)
+def _compare(deal: Deal, view: View, command: Compare, today: dt.date, page: int) -> tuple[Part, Make]:
+    asked = _joined(view, command.actors)
     if len(asked) == 1:
-        asked = names.divided(facts.actors, asked[0])
+        asked = names.divided(view.actors, asked[0])
 
     def with_(number: int) -> Callable[[str], Command]:
         return lambda name: Compare((*asked[:number], name, *asked[number + 1 :]), command.on)
 
-    ids = [_actor(facts, name, with_(number)).id for number, name in enumerate(asked)]
-    ids = list(dict.fromkeys(ids))
+    named = [_actor(view, name, with_(number)) for number, name in enumerate(asked)]
+    ids = list(dict.fromkeys(actor.id for actor in named))[:COMPARED]
     if len(ids) < 2:
         raise Unclear(
-            f"To compare takes two names or more, and {facts.actor(ids[0]).name} is one: "
+            f"To compare takes two names or more, and {named[0].name} is one: "
             "write them with “and” between them.",
             [("Everybody, by topic", Compare((), command.on))],
         )
     topic = None
     if command.on is not None:
-        topic = _topic(deal, facts, command.on, lambda name: Compare(asked, name))
-    return side_by_side.comparison(deal, facts, today, ids[:COMPARED], topic, page)
+        topic = _topic(deal, view, command.on, lambda name: Compare(asked, name))
+    part = view.of_each(ids, () if topic is None else _spelt(view, topic))
+    return part, lambda facts: side_by_side.comparison(deal, facts, today, ids, topic, page)
 
 
-def _brief(session: Session, deal: Deal, facts: FactSet, command: Brief, today: dt.date) -> Document:
-    asked = _joined(facts, command.with_)
+def _brief(session: Session, deal: Deal, view: View, command: Brief, today: dt.date) -> tuple[Part, Make]:
+    asked = _joined(view, command.with_)
 
     def with_(number: int) -> Callable[[str], Command]:
         return lambda name: Brief((*asked[:number], name, *asked[number + 1 :]), command.on, command.since)
 
-    actors = [_actor(facts, name, with_(number)) for number, name in enumerate(asked)]
+    actors = [_actor(view, name, with_(number)) for number, name in enumerate(asked)]
+    ids = tuple(dict.fromkeys(actor.id for actor in actors))
     topic = None
     if command.on is not None:
-        topic = _topic(deal, facts, command.on, lambda name: Brief(asked, name, command.since))
+        topic = _topic(deal, view, command.on, lambda name: Brief(asked, name, command.since))
     first = _from(session, deal, command.since, today)
-    if first is not None:
-        newest = max((day for article in facts.articles if (day := article.published_on)), default=None)
-        facts = queries.facts(session, deal.name, since=first)
-        if not facts.articles:
-            raise NothingRead(
-                f"Nothing that was read is from {_day(first)} or later"
-                + (f"; the newest article is from {_day(newest)}." if newest else "; ask for an earlier day.")
-            )
-        # Whoever was silent since then is still somebody to meet.
-        here = {actor.id for actor in facts.actors}
-        silent = dict.fromkeys(replace(actor, roles=()) for actor in actors if actor.id not in here)
-        facts = replace(facts, actors=(*facts.actors, *silent))
-    return meeting.meeting(
-        deal, facts, today, tuple(dict.fromkeys(actor.id for actor in actors)), topic, first
-    )
+    part = view.meeting(ids, () if topic is None else _spelt(view, topic), first)
+    if first is not None and not part.facts.articles:
+        newest = view.counts.newest
+        raise NothingRead(
+            f"Nothing that was read is from {_day(first)} or later"
+            + (f"; the newest article is from {_day(newest)}." if newest else "; ask for an earlier day.")
+        )
+    # Whoever was silent since then is still somebody to meet.
+    here = {actor.id for actor in part.facts.actors}
+    silent = dict.fromkeys(replace(actor, roles=()) for actor in actors if actor.id not in here)
+    part = replace(part, facts=replace(part.facts, actors=(*part.facts.actors, *silent)))
+    return part, lambda facts: meeting.meeting(deal, facts, today, ids, topic, first)
 
 
 def _from(session: Session, deal: Deal, since: Since | None, today: dt.date) -> dt.date | None:
@@ -169,9 +195,15 @@ def _from(session: Session, deal: Deal, since: Since | None, today: dt.date) -> 
     return day
 
 
-def _joined(facts: FactSet, asked: Sequence[str]) -> tuple[str, ...]:
+def _spelt(view: View, topic: str) -> tuple[str, ...]:
+    """The spellings that the facts have of a topic; its own where there is none."""
+    wanted = fold.plain(topic)
+    return tuple(name for name in view.topics if fold.plain(name) == wanted) or (topic,)
+
+
+def _joined(view: View, asked: Sequence[str]) -> tuple[str, ...]:
     """Names, of which two neighbours are one where somebody is called so: "Ministry of Trade and Ports"."""
-    known = {fold.plain(form) for actor in facts.actors for form in (actor.name, *actor.aliases)}
+    known = {fold.plain(form) for actor in view.actors for form in (actor.name, *actor.aliases)}
     out: list[str] = []
     for name in asked:
         if out and fold.plain(both := f"{out[-1]} and {name}") in known:
@@ -181,20 +213,20 @@ def _joined(facts: FactSet, asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _actor(facts: FactSet, name: str, instead: Callable[[str], Command]) -> Actor:
+def _actor(view: View, name: str, instead: Callable[[str], Command]) -> Actor:
     try:
-        return names.find_actor(facts.actors, name)
+        return names.find_actor(view.actors, name)
     except (NotFound, Ambiguous) as error:
         raise _unclear(error, name, instead) from None
 
 
-def _topic(deal: Deal, facts: FactSet, name: str, instead: Callable[[str], Command]) -> str:
+def _topic(deal: Deal, view: View, name: str, instead: Callable[[str], Command]) -> str:
     try:
-        return names.find_topic(deal, facts, name)
+        return names.find_topic(deal, view.topics, name)
     except NotFound as error:
         if error.nearest:
             raise _unclear(error, name, instead) from None
-        known = tuple(dict.fromkeys([*(topic.name for topic in deal.topics), *select.topics(facts)]))
+        known = tuple(dict.fromkeys([*(topic.name for topic in deal.topics), *view.topics]))
         raise _unclear(NotFound(_no_topic(name, known), known), name, instead) from None
     except Ambiguous as error:
         raise _unclear(error, name, instead) from None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from briefings.brief import select
 from briefings.compare import fold, wordlists
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, NotFound
-from briefings.types import Actor, ActorKind, FactSet
+from briefings.types import Actor, ActorKind
 
 CLOSE = 78.0
 """Likeness from which a misspelt name is taken for the actor."""
@@ -77,8 +77,8 @@ def _known(actors: Sequence[Actor], text: str) -> list[Actor]:
     return [actor for actor in actors if wanted == fold.plain(actor.name) or wanted in _surnames(actor)]
 
 
-def find_topic(deal: Deal, facts: FactSet, text: str) -> str:
-    """The name of the topic that `text` means, among those of the deal, with phrasings, and of the facts.
+def find_topic(deal: Deal, topics: Iterable[str], text: str) -> str:
+    """The name of the topic that `text` means, among those of the deal, with phrasings, and `topics`.
 
     Raises Ambiguous when several fit equally well, NotFound with the nearest names when none does.
     """
@@ -87,7 +87,7 @@ def find_topic(deal: Deal, facts: FactSet, text: str) -> str:
     for topic in deal.topics:
         names[fold.plain(topic.name)] = topic.name
         forms[fold.plain(topic.name)] = {fold.plain(form) for form in (topic.name, *topic.phrasings)}
-    for name in select.topics(facts):
+    for name in topics:
         names.setdefault(fold.plain(name), name)
         forms.setdefault(fold.plain(name), {fold.plain(name)})
     wanted = _trimmed(text)
@@ -175,6 +175,7 @@ def _topic_likeness(wanted: str, form: str) -> float:
     return max(fuzz.ratio(wanted, form), fuzz.token_sort_ratio(wanted, form))
 
 
+@functools.lru_cache(maxsize=32768)
 def _transliterated(text: str) -> str:
     for entry in wordlists.entries("transliteration", _WORDS):
         spelling, plain = entry.split()

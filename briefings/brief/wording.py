@@ -6,6 +6,7 @@ ellipsis where something was left out.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from pathlib import Path
@@ -30,6 +31,7 @@ _WORDS = Path(__file__).resolve().parent / "words"
 _ELLIPSIS = "…"
 _OPENING, _CLOSING = "“„«", "”»"
 _DOUBLE = f'"{_OPENING}{_CLOSING}'
+_MARKS = f"{_DOUBLE}'"
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+[\"“‘(\[]*[A-Z]|\n")
 _INITIAL = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|Gen|Sen|Rep|Gov|Lt|Col|Prof|No|vs))\.$")
 _OUTER = " \t\n,;:–—-"
@@ -39,6 +41,7 @@ _NEXT_CLAUSE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
+@functools.lru_cache(maxsize=4096)
 def words(article: Article, position: Position) -> Words:
     """A position in its article's words.
 
@@ -98,6 +101,8 @@ def typographic(text: str) -> str:
     """`text` folded, with double quotation marks as “ ” and straight apostrophes as ’."""
     out: list[str] = []
     folded = fold(text)
+    if not any(mark in folded for mark in _MARKS):
+        return folded
     for i, char in enumerate(folded):
         before = folded[i - 1] if i else " "
         if char in _DOUBLE:

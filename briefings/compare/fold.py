@@ -11,12 +11,14 @@ from briefings.compare import wordlists
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)?%?")
 
 
+@functools.lru_cache(maxsize=32768)
 def plain(text: str) -> str:
     """Casefolded, without accents, white space folded: "São  Tomé" is "sao tome"."""
     spread = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
 
 
+@functools.lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
     """The words and numbers of `text`, plain, in order; "won't" is one word, "5.5%" too."""
     return tuple(_WORD.findall(plain(text).replace("’", "'")))
@@ -29,6 +31,7 @@ def thing(text: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in kept)
 
 
+@functools.lru_cache(maxsize=8192)
 def hinges(text: str) -> frozenset[str]:
     """The words on which the meaning hangs however alike two texts look: negations and numbers."""
     negations = wordlists.load("negations")

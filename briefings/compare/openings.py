@@ -73,6 +73,7 @@ def sides_apart(facts: FactSet) -> tuple[OpenPoint, ...]:
             held[:] = [position]
         elif day == then:
             held.append(position)
+    people = _names_of_people(facts)
     found: list[OpenPoint] = []
     for by_actor in newest.values():
         for_it = [held for held in by_actor.values() if _all(held, Side.FOR, Side.WANTS)]
@@ -80,7 +81,7 @@ def sides_apart(facts: FactSet) -> tuple[OpenPoint, ...]:
         for wanting in for_it:
             for refusing in against:
                 if not _one_camp(facts, wanting[0].actor, refusing[0].actor):
-                    found += _apart(facts, wanting, refusing)
+                    found += _apart(facts, people, wanting, refusing)
     return tuple(found)
 
 
@@ -88,9 +89,10 @@ def _all(held: list[Position], *sides: Side) -> bool:
     return all(side(position.stance) in sides for position in held)
 
 
-def _apart(facts: FactSet, wanting: list[Position], refusing: list[Position]) -> Iterator[OpenPoint]:
-    """The first pair of positions that name the same thing, if there is one."""
-    people = _names_of_people(facts)
+def _apart(
+    facts: FactSet, people: frozenset[str], wanting: list[Position], refusing: list[Position]
+) -> Iterator[OpenPoint]:
+    """The first pair of positions that name the same thing, other than `people`, if there is one."""
     for one in wanting:
         for other in refusing:
             mine, theirs = facts.article_of(one), facts.article_of(other)

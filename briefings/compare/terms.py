@@ -216,6 +216,8 @@ def _lapsed(facts: FactSet) -> Iterator[FigureShift]:
     for figure in facts.figures:
         by_article[figure.evidence.article].append(figure)
     for article in facts.articles:
+        if not _may_lapse(article.text):
+            continue
         for match in _lapse().finditer(article.text):
             where = passages.sentence(article.text, match.span())
             own = by_article[article.key]
@@ -257,6 +259,18 @@ def _before(facts: FactSet, article: Article, status: FigureStatus) -> list[Figu
 def _uncertain(article: Article, where: Span, start: int) -> bool:
     sentence = article.text[slice(*where)]
     return sentence.endswith("?") or bool(passages.any_of("doubts").search(article.text, where[0], start))
+
+
+@functools.lru_cache(maxsize=4096)
+def _may_lapse(text: str) -> bool:
+    """Whether a word that every lapse needs is in the text; a look that costs next to nothing."""
+    text = text.casefold()
+    return any(word in text for word in _lapsing())
+
+
+@functools.cache
+def _lapsing() -> frozenset[str]:
+    return frozenset(max(entry.casefold().split(), key=len) for entry in wordlists.entries("lapsed"))
 
 
 @functools.cache

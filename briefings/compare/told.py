@@ -51,11 +51,12 @@ def _narrated(
 ) -> Iterator[StatedShift]:
     """An actor's name, then the words that say it moved."""
     text = article.text
-    for match in _turn().finditer(text):
-        end = len(text[: match.start()].rstrip())
-        start, actor = names.get(end, (0, ""))
-        if not actor:
+    told = 0
+    for end, (start, actor) in sorted(names.items()):
+        match = _turn().match(text, end + len(text[end : end + 20]) - len(text[end : end + 20].lstrip()))
+        if match is None or match.start() < told:
             continue
+        told = match.end()
         where = passages.sentence(text, (start, match.end()))
         if _doubtful(text, where, start):
             continue

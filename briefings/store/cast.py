@@ -150,14 +150,20 @@ def _known(session: Session, deal_id: int) -> tuple[Actor, ...]:
     actors = session.execute(
         select(ActorRow.id, ActorRow.name, ActorRow.kind).where(mine).order_by(ActorRow.id)
     ).all()
-    return tuple(_actor(row.id, row.name, row.kind, aliases[row.id]) for row in actors)
+    return tuple(actor(row.id, row.name, row.kind, aliases[row.id]) for row in actors)
 
 
-def _actor(
-    id: int, name: str, kind: ActorKind, forms: Iterable[str], roles: Iterable[Row[Any]] = ()
+def actor(
+    id: int,
+    name: str,
+    kind: ActorKind,
+    forms: Iterable[str],
+    roles: Iterable[Row[Any]] = (),
+    mentions: Iterable[tuple[str, Span]] = (),
 ) -> Actor:
+    """`forms` are all names; `roles` rows of roles with the key of their article, the newest first."""
     aliases = tuple(form for form in forms if form != name)
-    return Actor(str(id), name, kind, aliases=aliases, roles=_distinct(roles))
+    return Actor(str(id), name, kind, aliases=aliases, roles=_distinct(roles), mentions=tuple(mentions))
 
 
 def merged(session: Session, deal_id: int) -> dict[int, int]:
@@ -240,7 +246,7 @@ def _load(session: Session, ends: Mapping[int, int], *which: ColumnElement[bool]
     # Whom only superseded articles hold is nobody now, unless it is the name of others.
     alive = {ends.get(row.id, row.id) for row in actors if row.read}
     return tuple(
-        _actor(row.id, row.name, row.kind, dict.fromkeys(aliases[row.id]), roles[row.id])
+        actor(row.id, row.name, row.kind, dict.fromkeys(aliases[row.id]), roles[row.id])
         for row in actors
         if row.id in alive and row.id not in ends
     )

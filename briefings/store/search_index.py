@@ -7,7 +7,7 @@ are given folded text and stem English words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, text
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from briefings.store import sentences
 from briefings.store.chunks import chunks
 from briefings.store.models import ArticleRow, PositionRow, SentenceRow
+from briefings.types import Span
 
 
 def add(session: Session, article_ids: Collection[int]) -> None:
@@ -32,21 +33,23 @@ def add(session: Session, article_ids: Collection[int]) -> None:
                 .distinct()
             )
             found = sentences.split(article.text, ((one[0], one[1]) for one in whole))
-            keys = sentences.keys(article.day, article.id, len(found))
-            _insert(session, article, zip(keys, found, strict=True))
+            insert(session, article.deal_id, article.id, article.day, article.text, found)
 
 
-def _insert(session: Session, article: Any, found: Iterable[tuple[int, tuple[int, int]]]) -> None:
+def insert(
+    session: Session, deal_id: int, article_id: int, day: dt.date, words: str, found: Sequence[Span]
+) -> None:
+    """The sentences `found` in the article with the text `words`."""
     values = [
         {
             "id": key,
-            "deal_id": article.deal_id,
-            "article_id": article.id,
+            "deal_id": deal_id,
+            "article_id": article_id,
             "sentence_start": start,
             "sentence_end": end,
-            "indexed": sentences.indexed(article.text[start:end]),
+            "indexed": sentences.indexed(words[start:end]),
         }
-        for key, (start, end) in found
+        for key, (start, end) in zip(sentences.keys(day, article_id, len(found)), found, strict=True)
     ]
     if not values:
         return

@@ -7,6 +7,7 @@ they were read: who was merged is added up by whoever asks.
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +60,8 @@ def revision(session: Session, deal_id: int) -> int:
 
 def touch(session: Session, deal_id: int) -> None:
     """Something that answers depend on has changed. Also the lock that writers of totals take first."""
-    session.execute(update(DealRow).where(DealRow.id == deal_id).values(revision=DealRow.revision + 1))
+    # By chance rather than by counting: what was rolled back must not come again and mean something else.
+    session.execute(update(DealRow).where(DealRow.id == deal_id).values(revision=secrets.randbits(31)))
 
 
 def add(session: Session, deal_id: int, article_ids: Collection[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.brief import names
+from briefings.brief import names, select
 from briefings.deals import Deal, Topic
 from briefings.errors import Ambiguous, NotFound
 from briefings.types import ActorKind, FactSet
@@ -84,6 +84,12 @@ def test_nobody_is_known_yet() -> None:
         names.find_actor((), "Odell")
 
 
+def known() -> tuple[Deal, list[str]]:
+    """The deal and the topics of its facts."""
+    deal, facts = fisheries()
+    return deal, select.topics(facts)
+
+
 @pytest.mark.parametrize(
     ("typed", "topic"),
     [
@@ -96,18 +102,18 @@ def test_nobody_is_known_yet() -> None:
     ],
 )
 def test_the_topic_that_is_meant(typed: str, topic: str) -> None:
-    assert names.find_topic(*fisheries(), typed) == topic
+    assert names.find_topic(*known(), typed) == topic
 
 
 def test_topics_that_fit_alike_are_offered() -> None:
     deal = Deal("pact", topics=(Topic("port access"), Topic("port taxes")))
     with pytest.raises(Ambiguous):
-        names.find_topic(deal, FactSet(), "port")
+        names.find_topic(deal, (), "port")
 
 
 def test_an_unknown_topic() -> None:
     with pytest.raises(NotFound, match="I know no topic called 'asylum'"):
-        names.find_topic(*fisheries(), "asylum")
+        names.find_topic(*known(), "asylum")
 
 
 def fisheries() -> tuple[Deal, FactSet]:

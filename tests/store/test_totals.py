@@ -82,7 +82,7 @@ def test_corrections_and_their_undoing(sessions: Sessions) -> None:
     assert ("position", "quota", 0) not in after
     assert ("event", "", 0) not in after
     with sessions.begin() as session:
-        assert totals.revision(session, id_of(session)) > revision
+        assert totals.revision(session, id_of(session)) != revision
         for one in done:
             assert one is not None
             corrections.undo(session, one.id, WHO, NOW)
@@ -108,5 +108,5 @@ def test_a_merge_is_another_revision(sessions: Sessions) -> None:
         first, second, *_ = queries.facts(session, "default").actors
         revision = totals.revision(session, id_of(session))
         corrections.merge(session, first.id, second.id, WHO, NOW)
-        assert totals.revision(session, id_of(session)) > revision
+        assert totals.revision(session, id_of(session)) != revision
     check(sessions)

@@ -14,7 +14,7 @@ from briefings.store.models.base import Base
 class DealRow(Base):
     """`config` is the deal file: keywords, topics, actors, feeds and channels.
 
-    `revision` goes up with every change of what the deal's facts answer.
+    `revision` is another one after every change of what the deal's facts answer.
     """
 
     __tablename__ = "deals"

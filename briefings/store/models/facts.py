@@ -83,8 +83,9 @@ class EventActorRow(Base):
     __tablename__ = "event_actors"
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    actor_id: Mapped[int] = mapped_column(ForeignKey("actors.id"), primary_key=True, index=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actors.id"), primary_key=True)
     place: Mapped[int]
+    __table_args__ = (Index(None, "actor_id", "event_id"),)
 
 
 class QuestionRow(EvidenceColumns, Base):

@@ -1,0 +1,83 @@
+"""What a document made from a part of a deal tells of the rest: how much there is that it does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from briefings.brief.document import (
+    ActorBlock,
+    ActorCard,
+    DailyDigest,
+    Document,
+    Listing,
+    MeetingBrief,
+    QuestionList,
+    Reading,
+    Timeline,
+    TopicCard,
+)
+from briefings.store.part import Beyond, Counts
+
+T = TypeVar("T")
+DocumentT = TypeVar("DocumentT", bound=Document)
+
+
+def told(document: Document, counts: Counts, beyond: Beyond) -> Document:
+    """`document` with the totals of the whole deal.
+
+    Facts that were not looked at are counted one by one: reports of the same thing among them are not known
+    to be the same.
+    """
+    document = replace(document, reading=_reading(counts))
+    match document:
+        case ActorCard(page=page):
+            listed = _grown(document.positions, beyond.positions)
+            figures = _grown(document.figures, beyond.figures) if page == 1 else document.figures
+            return replace(document, positions=listed, figures=figures, more=listed.more)
+        case TopicCard(page=page):
+            actors = _blocks(document.actors, beyond)
+            questions = _grown(document.questions, beyond.questions) if page == 1 else document.questions
+            return replace(document, actors=actors, questions=questions, more=actors.more)
+        case DailyDigest():
+            return replace(
+                document,
+                actors=_blocks(document.actors, beyond),
+                figures=_grown(document.figures, beyond.figures),
+                questions=_grown(document.questions, beyond.questions),
+            )
+        case QuestionList():
+            questions = _grown(document.questions, beyond.questions)
+            return replace(document, questions=questions, more=questions.more or document.points.more)
+        case Timeline():
+            past = _grown(document.past, beyond.past)
+            return replace(document, past=past, more=document.more or past.more)
+        case MeetingBrief():
+            return replace(document, positions_total=document.positions_total + beyond.positions)
+    return document
+
+
+def _reading(counts: Counts) -> Reading:
+    return Reading(
+        articles=counts.articles,
+        actors=counts.speaking,
+        positions=counts.positions,
+        figures=counts.figures,
+        events=counts.events,
+        questions=counts.questions,
+        newest=counts.newest,
+    )
+
+
+def _grown(listing: Listing[T], more: int) -> Listing[T]:
+    return replace(listing, total=listing.total + more)
+
+
+def _blocks(listing: Listing[ActorBlock], beyond: Beyond) -> Listing[ActorBlock]:
+    left: Mapping[str, int] = beyond.by_actor
+    blocks = tuple(
+        replace(block, positions=_grown(block.positions, left.get(block.who.id, 0)))
+        for block in listing.lines
+    )
+    return Listing(blocks, listing.total + beyond.actors, listing.start)
