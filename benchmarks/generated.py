@@ -43,7 +43,8 @@ TOPICS = tuple(
     Topic(name)
     for name in (
         "harbour dues", "catch quota", "pilot boats", "customs post", "night ferries", "dredging",
-        "port police", "ice breaking", "crew visas", "fuel tax", "fish farms", "rail link", "tug licences", "salt mines",
+        "port police", "ice breaking", "crew visas", "fuel tax", "fish farms", "rail link",
+        "tug licences", "salt mines",
         "grain silos", "border patrols", "sea cables", "wind parks", "oil storage", "lighthouse upkeep",
     )
 )  # fmt: skip

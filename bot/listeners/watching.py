@@ -27,7 +27,8 @@ from briefings.compare import fold
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, DealbriefError, NotFound
 from briefings.settings import Settings
-from briefings.store import queries, watches
+from briefings.store import watches
+from briefings.store.part import View
 from briefings.store.watches import Kind, Manner, Wish
 from briefings.store.watches import Watch as Kept
 
@@ -117,7 +118,7 @@ def _wish(session: Session, deal: Deal, command: Watch) -> tuple[Wish, str]:
             return Wish(Kind.TOPIC, topic=topic), topic
         case str() as name:
             try:
-                actor = names.find_actor(queries.actors(session, deal.name), name)
+                actor = names.find_actor(View(session, deal.name).actors, name)
             except NotFound:
                 if topic is not None:
                     raise
@@ -132,7 +133,7 @@ def _wish(session: Session, deal: Deal, command: Watch) -> tuple[Wish, str]:
 
 
 def _topic(session: Session, deal: Deal, name: str) -> str:
-    return names.find_topic(deal, queries.facts(session, deal.name, limit=watching.MOST), name)
+    return names.find_topic(deal, View(session, deal.name).topics, name)
 
 
 def _save(context: AppContext, body: Mapping[str, Any], view: Mapping[str, Any]) -> str:

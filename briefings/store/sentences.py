@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from briefings import wordlists
 from briefings.types import Span
 
 _WORDS = Path(__file__).resolve().parent / "words"
@@ -27,11 +27,9 @@ LAST = (1 << 63) - 1
 _LONGEST = 20_000  # characters
 
 
-@functools.cache
 def entries(name: str) -> frozenset[str]:
     """The words of a list beside this module."""
-    lines = (_WORDS / f"{name}.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return wordlists.words(_WORDS / f"{name}.txt")
 
 
 def split(text: str, whole: Iterable[Span] = ()) -> list[Span]:
