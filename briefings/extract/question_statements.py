@@ -45,10 +45,16 @@ def _phrasings() -> tuple[tuple[re.Pattern[str], QuestionKind, bool], ...]:
     for phrasing, kind in rows("words/question_phrasings.txt"):
         bare = phrasing.removeprefix("^").strip()
         by_kind.setdefault((kind, bare != phrasing), []).append(_expression(bare))
-    return tuple(
-        (re.compile(r"(?:(?<![\w'])|(?=n't))(?:" + "|".join(each) + r")(?![\w'])"), QuestionKind(kind), leads)
-        for (kind, leads), each in by_kind.items()
-    )
+    return tuple((_anywhere(each), QuestionKind(kind), leads) for (kind, leads), each in by_kind.items())
+
+
+def _anywhere(ways: list[str]) -> re.Pattern[str]:
+    """`ways` at the beginning of a word; those that may begin with "n't" also at the end of "don't"."""
+    denied = [way for way in ways if "n't" in way.partition(")")[0]]
+    others = [way for way in ways if way not in denied]
+    parts = [rf"(?<![\w'])(?:{'|'.join(others)})"] if others else []
+    parts += [rf"(?=n['oe])(?:(?<![\w'])|(?=n't))(?:{'|'.join(denied)})"] if denied else []
+    return re.compile(rf"(?:{'|'.join(parts)})(?![\w'])")
 
 
 def _expression(phrasing: str) -> str:

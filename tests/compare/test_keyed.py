@@ -56,9 +56,11 @@ OPEN = {
         )
     ],
     "port": [("10 per cent of the shares", "five per cent")],
+    "river": [("2.8 cents per kilowatt hour", "the 3.5 cents")],
     "stadium": [("£3m to £4m", "estimate of £2m")],
     "strike": [("a whopping 8 per cent", "pay offer to 5.5 per cent")],
     "tariff": [("C$280 million a year", "C$190 million")],
+    "wind": [("£5m up front", "pay £2m")],
 }
 
 
