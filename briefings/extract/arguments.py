@@ -207,6 +207,16 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
             and child not in g.subject
         ):
             beside.append(g.subtree(child))  # "sees it as vital", where the parser takes "as" for an adverb
+    if "clause" in found.names and "obj" in found.names:
+        # "promised THE COUNCIL that it would stay open": whom it is said to is no part of it
+        that = any(
+            g.word[first] == "that"
+            for n, (first, _) in zip(found.names, found.ranges, strict=True)
+            if n == "clause"
+        )
+        if that:
+            kept = [(n, r) for n, r in zip(found.names, found.ranges, strict=True) if n != "obj"]
+            found.names, found.ranges = [n for n, _ in kept], [r for _, r in kept]
     _complete(g, v, cue, found, beside, passive)
     if raised and v in g.subject and g.dep[g.subject[v]] != "expl":
         found.add("raise", g.subtree(g.subject[v]))

@@ -61,7 +61,7 @@ def of_cue(token: Token, kind: str | None) -> Stance | None:
     table = cue_stances()
     if kind is None and token.pos_ == "VERB" and token.lemma_ not in table:
         kind = class_of(token.lemma_, "VERB")
-    if token.lemma_ == "recommend" and any(
+    if token.lemma_ in ("recommend", "inclined", "incline", "minded", "want", "intend", "plan") and any(
         c.dep_ in ("ccomp", "xcomp") and c.lemma_ in words("words/accepting.txt") for c in token.children
     ):
         return Stance.SUPPORT  # "recommended that members accept it"

@@ -78,7 +78,9 @@ def _lines(g: Grammar) -> Iterator[_Line]:
             text = g.text[g.start[start] : g.end[last - 1]]
             bold = bool(_BOLD.fullmatch(text))
             mark = text.rstrip("*_ ")
-            open_ = mark.endswith("?") and last - start <= _LONGEST_QUESTION and g.word[start] not in _OPENING
+            spoken_to = "?" in mark and "you" in g.word[start:last] and not _first_person(g, (start, last))
+            open_ = (mark.endswith("?") or spoken_to) and last - start <= _LONGEST_QUESTION
+            open_ = open_ and g.word[start] not in _OPENING
             asks = bool(_ASKS.match(text)) or bold or open_
             replies = bool(_ANSWERS.match(text))
             yield _Line((start, last), asks and not replies, replies, bold)
@@ -106,7 +108,7 @@ def _unmarked(g: Grammar, lines: list[_Line], asked: list[int]) -> Iterator[tupl
         last = following[0] if following else i + 2
         between = lines[i + 1 : last]
         marks = [k for k in range(*lines[i].tokens) if g.word[k] in (".", "?", "!")]
-        cue = marks[-1] if marks else lines[i].tokens[1] - 1
+        cue = next((k for k in marks if g.word[k] == "?"), marks[-1]) if marks else lines[i].tokens[1] - 1
         if bold:
             yield cue, tuple(line.tokens for line in between)
             continue

@@ -39,6 +39,9 @@ def trim(span: Span) -> Span | None:
     tokens = list(span)
     while tokens and (tokens[0].is_space or tokens[0].is_punct or tokens[0].pos_ == "DET"):
         tokens.pop(0)
+    described = len(tokens) > 1 and tokens[0].is_sent_start and tokens[1].text[:1].isupper()
+    if described and tokens[0].pos_ == "NOUN" and tokens[0].lower_ in words("gazetteer/body_nouns.txt"):
+        tokens.pop(0)  # "Chipmaker Valen" at the start of a sentence
     for i, token in enumerate(tokens):
         opens = i and (token.text == "," if span.label_ == "PERSON" else token.text == "“")
         if token.is_space or opens or (i and token.pos_ == "DET" and token.text != "the"):

@@ -126,6 +126,9 @@ def bracketed(doc: Doc) -> list[Name]:
         if token.text != "(":
             continue
         last, first, end = doc[token.i - 1], doc[token.i + 1], doc[token.i + 2]
+        before = _next(last, -1)
+        if before is not None and before.pos_ == "PROPN" and before.dep_ == "compound":
+            continue  # "Jo Pennick (Green)" has a first name already
         if end.text in (",", ")") and _is_word(last) and _is_word(first):
             found.append(person(doc, last.i, last.i + 1, f"{first.text} {last.text}"))
     return found
@@ -169,7 +172,9 @@ def _may_be_person(first: Token, last: Token) -> bool:
         return False
     # What the model takes for one organisation is one, unless it has an age or is somebody "who".
     whole = first.ent_type_ and first.ent_iob_ == "B" and last.ent_iob_ == "I"
-    return not (whole and not _is_human(last)) and not any(gazetteer.lookup(t.text) for t in (first, last))
+    if whole and not (_is_human(last) or _follows_office(first)):
+        return False
+    return not any(gazetteer.lookup(t.text) for t in (first, last))
 
 
 def _next(token: Token, step: int) -> Token | None:
@@ -194,6 +199,19 @@ def _is_called_person(first: Token, last: Token) -> bool:
             for t in doc[max(0, before.i - 3) : before.i]
         )
     )
+
+
+def _follows_office(first: Token) -> bool:
+    """Whether "its chairman," stands right before a name."""
+    comma, office = _next(first, -1), _next(first, -2)
+    if (
+        comma is None
+        or office is None
+        or comma.text != ","
+        or office.lower_ not in words("gazetteer/titles.txt")
+    ):
+        return False
+    return any(c.dep_ == "poss" and c.pos_ == "PRON" for c in office.children)
 
 
 def _is_human(last: Token) -> bool:

@@ -79,25 +79,45 @@ def _chosen(
 ) -> Iterator[tuple[Attribution, float]]:
     """The attributions that make positions, in the order of the text, each with how sure its layer is.
 
-    What papers, polls and drafts tell is told by nobody who takes part: what they say that a party holds is
-    that party's.
+    What papers and drafts tell is told by nobody who takes part, and "diplomats said that Norway backs the
+    plan" tells of Norway: what these say that a party holds is that party's.
     """
     starts = [attribution.content[0][0] for attribution in inner]
     for attribution in outer:
-        if speakers(doc, attribution.source, cast):
-            if _says_something(doc, attribution):
-                yield attribution, 1.0
-        elif attribution.source:
+        meant = speakers(doc, attribution.source, cast)
+        if meant and _says_something(doc, attribution):
+            yield attribution, 1.0
+        unnamed = all(cast.kind(actor) == ActorKind.GROUP for actor, _ in meant)
+        if (meant and unnamed) or _is_paper(doc, attribution):
             for start, end in attribution.content:
                 for found in inner[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]:
                     if (
                         found.source
                         and found.source[0][0] >= start
-                        and any(t.pos_ == "VERB" for span in found.cue for t in _tokens(doc, span))
-                        and speakers(doc, found.source, cast)
+                        and _carries(doc, found, (start, end))
+                        and any(
+                            cast.kind(actor) != ActorKind.GROUP
+                            for actor, _ in speakers(doc, found.source, cast)
+                        )
                         and _says_something(doc, found)
                     ):
                         yield found, _REPORTED
+
+
+def _carries(doc: Doc, inner: Attribution, content: tuple[int, int]) -> bool:
+    """Whether the cue of an inner attribution is the main verb of what the outer one tells, and no maybe."""
+    for verb in (t for span in inner.cue for t in _tokens(doc, span) if t.pos_ == "VERB"):
+        main = not content[0] <= verb.head.idx < content[1] or verb.head.i == verb.i
+        return main and not any(c.tag_ == "MD" or c.dep_ == "neg" for c in verb.children)
+    return False
+
+
+def _is_paper(doc: Doc, attribution: Attribution) -> bool:
+    """Whether a source is something written: "a draft", "a document seen by this paper"."""
+    source = [t for span in attribution.source for t in _tokens(doc, span)]
+    inside = {t.i for t in source}
+    heads = (t for t in source if t.head.i not in inside or t.head.i == t.i)
+    return any(head.lemma_.lower() in words("words/papers.txt") for head in heads)
 
 
 def _says_something(doc: Doc, attribution: Attribution) -> bool:
@@ -142,7 +162,12 @@ def _is_silent(cue: Sequence[Token], content: Sequence[Token]) -> bool:
     speaks = any(class_of(t.lemma_, t.pos_) in ("say", "announce") for t in cue)
     return (
         speaks
-        and any(t.dep_ == "neg" or t.lower_ in ("n't", "never") for t in cue)
+        and any(
+            t.dep_ == "neg"
+            or t.lower_ in ("n't", "never")
+            or any(c.lower_ == "yet" for c in (*t.children, *t.head.children))
+            for t in cue
+        )
         and bool(said)
         and content[0].lower_ in _OPEN
     )

@@ -243,12 +243,13 @@ def _occupation(doc: Doc, start: int, stop: int) -> Title | None:
 
 
 def leads(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
-    """What a relative clause says that somebody is: "Ana Ruiz, who chairs the Pilots' Guild"."""
+    """What a verb says that somebody is: "Ana Ruiz, who chairs the Pilots' Guild", "Tom Lee heads it"."""
     token = doc[name.end - 1]
-    if name.end + 1 >= len(doc) or doc[name.end].text != "," or doc[name.end + 1].lower_ != "who":
-        return None
     nouns = {row[0]: row[1] for row in rows("gazetteer/role_verbs.txt")}
-    for verb in (c for c in token.children if c.dep_ == "relcl" and c.lemma_ in nouns):
+    verbs = [token.head] if token.dep_ == "nsubj" and token.head.tag_ == "VBZ" else []
+    if name.end + 1 < len(doc) and doc[name.end].text == "," and doc[name.end + 1].lower_ == "who":
+        verbs += [c for c in token.children if c.dep_ == "relcl"]
+    for verb in (v for v in verbs if v.lemma_ in nouns):
         body = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
         if body is None or any(c.dep_ == "neg" for c in verb.children):
             continue

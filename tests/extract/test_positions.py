@@ -70,7 +70,8 @@ def test_what_a_draft_says_that_somebody_wants_is_theirs(nlp: Language) -> None:
 
 def test_what_is_said_of_the_source_is_no_content(nlp: Language) -> None:
     text = "Norway has offered 31 ships, according to two diplomats briefed on the talks, who left."
-    assert [content for _, content in held(nlp, text)] == ["Norway has offered 31 ships"]
+    assert held(nlp, text)[0][1] == "Norway has offered 31 ships"
+    assert held(nlp, text)[1:] == [("Norway", "31 ships")]
 
 
 @pytest.mark.parametrize(
@@ -134,3 +135,17 @@ def test_writers_words_and_other_acts_stay_out(nlp: Language, text: str, wanted:
 )
 def test_sources_beside_what_they_are(nlp: Language, text: str, speaker: str) -> None:
     assert [name for name, _ in held(nlp, text)][-1:] == [speaker]
+
+
+def test_what_an_unresolved_source_tells_of_others_is_nobodys(nlp: Language) -> None:
+    assert held(nlp, "A man in the crowd said that Norway rejected the levy.") == []
+
+
+def test_a_possibility_told_by_unnamed_sources_is_no_act(nlp: Language) -> None:
+    found = held(nlp, "Two officials said that Norway might reject the levy.")
+    assert [name for name, _ in found] == ["two officials"]
+
+
+def test_whom_a_promise_is_made_to_is_no_part_of_it(nlp: Language) -> None:
+    text = "Ana Ruiz promised the council that the path would stay open."
+    assert held(nlp, text) == [("Ana Ruiz", "that the path would stay open")]
