@@ -26,6 +26,8 @@ FALLBACK = 3000  # the text beside the blocks; Slack advises 4,000
 
 _TOKEN = re.compile(r"<[^<>\n]+>|&(?:amp|lt|gt);", re.ASCII)
 _STOPS = (".", "!", "?", "”", ":", ";")
+_CALL = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINER = "\u200d"
 
 
@@ -34,9 +36,10 @@ def width(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Without what JSON or Slack cannot carry: control characters and halves of surrogate pairs."""
+    """Without what JSON or Slack cannot carry, control characters and halves of surrogate pairs, and without
+    the marks that turn the direction of what follows."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "".join(c for c in whole if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return "".join(c for c in whole if c in "\n\t" or not (unicodedata.category(c) == "Cc" or c in _TURNS))
 
 
 def unescape(text: str) -> str:
@@ -104,6 +107,7 @@ def split(text: str, limit: int) -> tuple[str, str]:
 
 def escape(text: str) -> str:
     """Plain words -> mrkdwn in which nothing is a link or a mention."""
+    text = _CALL.sub("@\u2060", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
