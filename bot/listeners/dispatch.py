@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks import Message, sentence
+from bot.blocks import Message
 from bot.command import (
     ActorQuery,
     Add,
@@ -53,7 +53,4 @@ HANDLERS: dict[type[Command], Handler] = {
 
 def dispatch(context: AppContext, asked: Asked, command: Command) -> Sequence[Message]:
     """The messages that answer `command`. Raises DealbriefError."""
-    handler = HANDLERS.get(type(command))
-    if handler is None:
-        return (sentence(f"{context.settings.command} {asked.text} is set up by whoever runs this bot."),)
-    return handler(context, asked, command)
+    return HANDLERS[type(command)](context, asked, command)

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import time
+import typing
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.blocks import sentence
-from bot.listeners import asking
+from bot.command import Command
+from bot.listeners import asking, dispatch
+from bot.manifest import manifest
 from bot.workspace import Message, RunningWorkspace, checks
 from bot.workspace.http_mode import encode
 from bot.workspace.signing import sign
@@ -141,6 +144,22 @@ def test_several_deals_are_buttons(over_http: RunningWorkspace, sessions: sessio
         ("use cod", "use cod"),
         ("use herring", "use herring"),
     ]
+
+
+def test_every_command_has_somebody_who_answers() -> None:
+    assert set(dispatch.HANDLERS) == set(typing.get_args(Command))
+
+
+def test_the_command_may_have_another_name(
+    workspace: RunningWorkspace, configured: Settings, engine: Engine, sessions: sessionmaker[Session]
+) -> None:
+    pact = configured.model_copy(update={"command": "/pact"})
+    with served(pact, engine, sessions) as address:
+        workspace.configure(manifest(pact, "http", "https://bot.example.org"))
+        workspace.connect_http(f"{address}/slack/events")
+        for typed in ("help", "", "actr Okafor", "zzz", "actor", "brief on quota on fees", "digest"):
+            assert "/deal" not in words(workspace.ask(typed)).replace("/dealbrief", ""), typed
+        assert "/pact actor Okafor" in words(workspace.ask("help"))
 
 
 def test_a_name_that_nobody_has_can_be_searched_for(over_http: RunningWorkspace) -> None:
