@@ -133,7 +133,7 @@ def _(document: News) -> str:
     return f"{about} ({document.deal}): " + _list(
         _count(document.positions.total, "position"),
         _count(document.figures.total, "figure"),
-        _count(document.events.total, "date"),
+        _count(document.events.total, "event"),
         _count(document.questions.total, "open question"),
     )
 

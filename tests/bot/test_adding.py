@@ -13,7 +13,7 @@ from bot import reading
 from bot.workspace import Message, RunningWorkspace
 from briefings.deals import Deal
 from briefings.settings import Settings
-from briefings.store import queries, write
+from briefings.store import access, queries, write
 from tests.support.site import QUAYS, Site, page
 from tests.support.site import site as site
 
@@ -130,3 +130,26 @@ def test_a_reading_that_dies_is_told_and_the_next_one_works(
 def test_without_an_address_one_is_asked_for(over_http: RunningWorkspace) -> None:
     assert "/deal add https://..." in over_http.ask("add").text
     assert "is no web address" in over_http.ask("add quays").text
+
+
+def test_everything_that_was_found_is_shown_when_asked_for(
+    add: Add, over_http: RunningWorkspace, site: Site, sessions: sessionmaker[Session], payloads: Path
+) -> None:
+    said = [f"Delegate Ana Marin said harbour number {n} would be closed by month {n}." for n in range(1, 12)]
+    found = add(site.put("/long", page(*said)))
+    assert "Read *" in words(found)
+    button = found.blocks[-1]["elements"][0]
+    assert button["text"]["text"] == "See all of it"
+    over_http.send_action(found, button["action_id"])
+    view = over_http.wait_view("article", where=lambda v: "harbour" in json.dumps(v["blocks"]))
+    shown = json.dumps(view["blocks"])
+    assert [n for n in range(1, 12) if f"harbour number {n} " not in shown] == []
+    # Where the deal may not be seen, the key of an article opens nothing.
+    private = over_http.add_channel("private").id
+    with sessions.begin() as session:
+        access.bind(session, over_http.state.team_id, private, "herring")
+    over_http.close_view(view)
+    over_http.send_action(found, button["action_id"])
+    view = over_http.wait_view("article", where=lambda v: "any more" in json.dumps(v["blocks"]))
+    assert "harbour" not in json.dumps(view["blocks"])
+    assert over_http.dump(payloads) >= 4

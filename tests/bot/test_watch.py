@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import app as bolt
-from bot import watch
+from bot import schedule, watch
 from bot.rooms import ROOMS
 from bot.workspace import Message, RunningWorkspace
+from briefings import clock
 from briefings.settings import Settings
 from briefings.store import access, queries, watches
 from briefings.store.watches import LEASE, Kind, Manner, Watch, Wish
@@ -228,3 +230,56 @@ def test_one_bad_watch_keeps_no_other_from_being_told(
     assert desk.tick(MORNING + SETTLED) == 1
     assert "ZeroDivisionError" in caplog.text
     assert desk.tick(MORNING + 2 * SETTLED) == 1
+
+
+def test_of_two_that_tick_at_once_one_tells(desk: Desk) -> None:
+    desk.watch()
+    desk.read(1, MORNING)
+    at = MORNING + SETTLED
+    with time_machine.travel(at, tick=True), ThreadPoolExecutor(4) as pool:
+        told = list(
+            pool.map(
+                lambda _: watch.tick(desk.settings, desk.sessions, desk.client, at, team=desk.team), range(4)
+            )
+        )
+    assert sum(told) == 1
+    assert len(desk.told()) == 1
+
+
+class Killed(BaseException):
+    """Nothing catches it, as nothing catches the end of a process."""
+
+
+@pytest.mark.parametrize(("moment", "there"), [("before", 0), ("after", 1)])
+def test_a_process_that_dies_while_telling_leaves_one_message_in_the_end(
+    desk: Desk, moment: str, there: int
+) -> None:
+    desk.watch()
+    desk.read(1, MORNING)
+    real = desk.client.chat_postMessage
+
+    def dying(**arguments: object) -> object:
+        if moment == "after":
+            real(**arguments)  # type: ignore[arg-type]
+        raise Killed
+
+    desk.client.chat_postMessage = dying  # type: ignore[method-assign, assignment]
+    with pytest.raises(Killed):
+        desk.tick(MORNING + SETTLED)
+    desk.client.chat_postMessage = real  # type: ignore[method-assign]
+    assert len(desk.told()) == there
+    assert desk.tick(MORNING + 2 * SETTLED) == 0, "the lease is not up"
+    assert desk.tick(MORNING + 2 * SETTLED + LEASE) == 1
+    assert desk.tick(MORNING + 3 * SETTLED + LEASE) == 0
+    assert len(desk.told()) == 1
+
+
+def test_the_ticker_tells(desk: Desk) -> None:
+    desk.watch(Manner())
+    desk.read(1, clock.now() - dt.timedelta(hours=1))
+    ticker = schedule.Ticker(desk.settings, desk.sessions, lambda: {desk.team: desk.client})
+    ticker.start()
+    try:
+        assert "patrol number 1" in words(desk.workspace.wait_dm(timeout=20))
+    finally:
+        ticker.stop()
