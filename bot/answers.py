@@ -89,7 +89,7 @@ def _document(
     if not view.counts.articles:
         raise NothingRead(
             f"No statement, figure, date or open question about {deal.title or deal.name} has been read yet; "
-            "whoever runs this bot reads articles with `dealbrief ingest PATH`."
+            f"`{prefix} add https://...` reads an article, `dealbrief ingest PATH` reads files."
         )
     part, make = _asked(session, view, deal, command, today, page)
     document = make(part.facts)

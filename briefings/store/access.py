@@ -99,7 +99,7 @@ def current(
             candidates,
         )
     if session.scalar(select(DealRow.id).limit(1)) is None:
-        raise NotFound("No deal is stored yet; read some articles first with `dealbrief ingest`.")
+        raise NotFound("No deal is set up yet; `new` begins one here, or read some with `dealbrief ingest`.")
     raise NotFound(
         "This channel follows no deal yet; somebody who is in a deal's channel brings it here with `use` and "
         "its name, and `new` begins one."
