@@ -18,9 +18,8 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import answers, outbox, watch
-from bot.blocks import Message, limits, messages, sentence, with_note
+from bot.blocks import Message, facts, limits, messages, sentence, with_note
 from bot.blocks.fallback import rest, summary
-from bot.blocks.message import facts
 from bot.command import Digest
 from bot.feeding import Feeder
 from bot.lanes import Lanes

@@ -107,16 +107,6 @@ def signed(message: Message, user: str) -> Message:
     return {**message, "blocks": [*blocks[:at], _context(f"Shared by <@{user}>"), *blocks[at:]]}
 
 
-def told(message: Message) -> tuple[str, ...]:
-    """The facts that its lines tell, each once."""
-    values = (
-        option["value"]
-        for block in message["blocks"]
-        for option in block.get("accessory", {}).get("options", ())
-    )
-    return tuple(dict.fromkeys(value.removeprefix(WHY) for value in values if value.startswith(WHY)))
-
-
 def without_tables(message: Message) -> Message:
     """`message` with the rows of tables as lists, for where Slack does not take a table."""
     blocks: list[dict[str, Any]] = []

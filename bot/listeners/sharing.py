@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import outbox
-from bot.blocks import Button, signed, told, with_buttons, with_note
+from bot.blocks import Button, facts, signed, with_buttons, with_note
 from bot.blocks.message import SHARE
 from bot.command import parse
 from bot.listeners import asking, questions
@@ -56,4 +56,4 @@ def _post(context: AppContext, asked: Asked, found: Found) -> None:
     message = with_buttons(signed(found.message, asked.user), more)
     ts = outbox.say(context.client, asked.channel, message, thread=asked.thread or None)
     with context.sessions.begin() as session:
-        posted.record(session, asked.team, asked.channel, ts, found.deal, told(message), clock.now())
+        posted.record(session, asked.team, asked.channel, ts, found.deal, facts(message), clock.now())
