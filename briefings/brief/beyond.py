@@ -41,11 +41,12 @@ def told(document: Document, counts: Counts, beyond: Beyond) -> Document:
             questions = _grown(document.questions, beyond.questions) if page == 1 else document.questions
             return replace(document, actors=actors, questions=questions, more=actors.more)
         case DailyDigest():
+            # A part that is not wanted has no lines, and there is no more of it either.
             return replace(
                 document,
-                actors=_blocks(document.actors, beyond),
-                figures=_grown(document.figures, beyond.figures),
-                questions=_grown(document.questions, beyond.questions),
+                actors=_blocks(document.actors, beyond) if document.actors.lines else document.actors,
+                figures=_grown(document.figures, beyond.figures if document.figures.lines else 0),
+                questions=_grown(document.questions, beyond.questions if document.questions.lines else 0),
             )
         case QuestionList():
             questions = _grown(document.questions, beyond.questions)

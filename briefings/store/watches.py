@@ -150,9 +150,15 @@ def stop(session: Session, id: str, team: str, user: str) -> Watch | None:
 def waiting(session: Session, team: str, now: dt.datetime, lease: dt.timedelta = LEASE) -> tuple[Watch, ...]:
     """The team's watches whose deal has articles that they were not told of, and whose alert nobody is
     sending: none is claimed, or the claim is older than `lease` and its process died."""
-    lasts = select(ArticleRow.deal_id, func.max(ArticleRow.id).label("last")).group_by(ArticleRow.deal_id)
-    newest = {row.deal_id: row.last for row in session.execute(lasts)}
     rows = _rows(session, WatchRow.team == team)
+    if not rows:
+        return ()
+    lasts = (
+        select(ArticleRow.deal_id, func.max(ArticleRow.id).label("last"))
+        .where(ArticleRow.deal_id.in_({row.deal_id for row in rows}))
+        .group_by(ArticleRow.deal_id)
+    )
+    newest = {row.deal_id: row.last for row in session.execute(lasts)}
     watches = [(_watch(row), newest.get(row.deal_id, 0)) for row in rows]
     return tuple(
         watch

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from briefings.brief import actor, daily, found, help, lists, meeting, render, side_by_side, topic, wording
+from briefings.brief.beyond import told
 from briefings.brief.document import (
     Document,
     EventLine,
@@ -20,6 +21,7 @@ from briefings.brief.document import (
     RoleLine,
 )
 from briefings.deals import Deal
+from briefings.store.part import Beyond, Counts
 from briefings.store.search import Found, Hit
 from briefings.types import ActorKind, Evidence, FactSet, FigureStatus, Position, Stance
 from tests.brief.build import Build
@@ -280,3 +282,30 @@ def test_an_actor_without_positions_has_a_card() -> None:
     build.article("Nothing of note.", FIRST)
     quiet = build.actor("Norland", ActorKind.COUNTRY)
     assert actor.actor(DEAL, build.facts(), quiet, TODAY).positions.total == 0
+
+
+@pytest.mark.parametrize("wanted", daily.SECTIONS)
+def test_a_digest_holds_and_cites_only_the_parts_that_are_wanted(wanted: str) -> None:
+    whole = daily.daily(DEAL, merger(), TODAY)
+    document = told(
+        daily.daily(DEAL, merger(), TODAY, [wanted]), Counts(), Beyond(figures=9, questions=9, actors=9)
+    )
+    assert isinstance(document, daily.DailyDigest)
+    parts = {
+        "positions": (document.actors.lines, whole.actors.lines),
+        "shifts": (document.shifts, whole.shifts),
+        "figures": (document.figures.lines, whole.figures.lines),
+        "events": (document.plan.events.lines, whole.plan.events.lines),
+        "questions": (document.questions.lines, whole.questions.lines),
+    }
+    assert {name: len(mine) for name, (mine, _) in parts.items()} == {
+        name: len(all_) if name == wanted else 0 for name, (_, all_) in parts.items()
+    }
+    totals = {
+        "positions": document.actors.total,
+        "figures": document.figures.total,
+        "questions": document.questions.total,
+    }
+    assert {name for name, total in totals.items() if total} <= {wanted}
+    shown = str(parts[wanted])
+    assert all(f"article='{source.article}'" in shown for source in document.sources)
