@@ -163,10 +163,13 @@ def deliver(
 
 
 def _skipped(sessions: sessionmaker[Session], taken: Delivery, now: dt.datetime) -> bool:
-    """Whether nothing is sent because the schedule wants nothing on a day with nothing new."""
+    """Whether nothing is sent because the schedule wants nothing on a day with nothing new. What somebody
+    asked for in between is sent all the same."""
     with sessions.begin() as session:
         mine = _schedule(session, taken)
-        if mine is None or not mine.skip_empty or not deliveries.nothing_new(session, taken):
+        if mine is None or not mine.skip_empty or deliveries.last_due(mine, taken.due) != taken.due:
+            return False
+        if not deliveries.nothing_new(session, taken):
             return False
         deliveries.skip(session, taken.id, now)
     log.info("No %s of %s for %s: nothing new", taken.kind, taken.deal, taken.channel)

@@ -203,6 +203,24 @@ class TestDigest:
             states = list(session.scalars(select(DeliveryRow.state).order_by(DeliveryRow.due)))
         sent, skipped = DeliveryState.SENT, DeliveryState.SKIPPED
         assert states == [sent, skipped, sent, skipped]
+        # Asked for now, it comes whether or not there is something new.
+        now = LATER + 3.2 * DAY
+        (mine,) = kept(sessions)
+        with sessions.begin() as session:
+            taken = deliveries.claim(
+                session,
+                team=mine.team,
+                channel=mine.channel,
+                deal=mine.deal,
+                kind=schedule.KIND,
+                due=now,
+                now=now,
+                schedule=mine.id,
+            )
+        assert taken is not None
+        with time_machine.travel(now, tick=True):
+            assert schedule.deliver(sessions, client, taken, now)
+        assert len(workspace.messages("general")) == 3
 
     def test_otherwise_it_comes_every_day(  # type: ignore[no-untyped-def]
         self, workspace: RunningWorkspace, sessions: sessionmaker[Session], configured: Settings, wish
