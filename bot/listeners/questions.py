@@ -42,9 +42,10 @@ def answer(context: AppContext, asked: Asked, command: Command) -> Sequence[Mess
         return (sentence(str(error), [Button(label, text(instead)) for label, instead in error.instead]),)
     except (Ambiguous, NotFound) as error:
         return (_no_deal(context, command, error),)
-    share = Button("Share", value(shown.here), SHARE)
+    # Alone with the bot there is nobody to share it with.
+    share = [] if scope.private(asked.channel) else [Button("Share", value(shown.here), SHARE)]
     further = [Button(label, text(led)) for label, led in followed(command)]
-    return (with_buttons(shown.message, [*turning(shown), share, *further]),)
+    return (with_buttons(shown.message, [*turning(shown), *share, *further]),)
 
 
 def _no_deal(context: AppContext, command: Command, error: Ambiguous | NotFound) -> Message:

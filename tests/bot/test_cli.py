@@ -70,10 +70,25 @@ def test_articles_in_and_answers_out(tmp_path: Path, store: str) -> None:
 
 def test_every_question_has_an_answer(tmp_path: Path, store: str) -> None:
     dealbrief("ingest", "-", url=store, cwd=tmp_path, stdin=ARTICLE.encode())
-    for words in (["figures"], ["timeline"], ["digest"], ["brief", "with", "Solberg"], ["open"]):
+    for words in (
+        ["figures"],
+        ["timeline"],
+        ["digest"],
+        ["brief", "with", "Solberg"],
+        ["open"],
+        ["compare"],
+        ["search", "quota"],
+    ):
         done = dealbrief(*words, url=store, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, ""), words
         assert done.stdout.strip(), words
+
+
+def test_a_page_that_is_not_there(tmp_path: Path, store: str) -> None:
+    dealbrief("ingest", "-", url=store, cwd=tmp_path, stdin=ARTICLE.encode())
+    done = dealbrief("open", "--page", "7", url=store, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no page 7 of that." in done.stderr
 
 
 def test_an_unknown_name_gets_the_nearest_ones(tmp_path: Path, store: str) -> None:

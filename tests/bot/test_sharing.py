@@ -113,6 +113,13 @@ def test_sharing_from_a_channel_that_may_not_see_the_deal(
     assert posted(over_http) == []
 
 
+def test_alone_with_the_bot_there_is_nobody_to_share_with(over_http: RunningWorkspace) -> None:
+    direct = over_http.state.open_im(over_http.state.you.id).id
+    answer = over_http.ask("open", channel=direct)
+    assert "who will police the northern banks" in words(answer)
+    assert not any(block["type"] == "actions" for block in answer.blocks)
+
+
 @pytest.mark.parametrize("error", ["expired_url", "used_url"])
 def test_an_answer_that_comes_too_late_is_a_direct_message(
     over_http: RunningWorkspace, sessions: sessionmaker[Session], error: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot import scope
 from bot.listeners import whys
 from bot.workspace import Message, RunningWorkspace
 from briefings.deals import Deal
@@ -125,6 +127,26 @@ def test_a_fact_of_a_deal_of_another_channel_is_not_found(
     outside = forged(over_http, over_http.ask("actor Okafor"), values[0])
     assert refs.GONE in json.dumps(outside)
     assert "harbour" not in json.dumps(outside)
+
+
+def test_the_modal_opens_before_a_slow_store_has_answered(
+    over_http: RunningWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A trigger is good for three seconds."""
+    answer = over_http.ask("actor Okafor")
+    go_on = threading.Event()
+    look = scope.fact
+
+    def slow(*where: Any) -> Any:
+        assert go_on.wait(10)
+        return look(*where)
+
+    monkeypatch.setattr(scope, "fact", slow)
+    action, values = menus(answer)[0]
+    assert over_http.send_action(answer, action, selected=values[0]).ok
+    assert "Looking it up" in json.dumps(over_http.wait_view("why"))
+    go_on.set()
+    over_http.wait_view("why", where=lambda view: "must pay" in json.dumps(view))
 
 
 def test_what_goes_wrong_is_told_in_the_modal(
