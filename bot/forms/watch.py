@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from briefings.watching import Past
 
 CALLBACK, TITLE = "watch", "Watch"
 ZONE, FROM, TO, CAP = "watch_zone", "watch_from", "watch_to", "watch_cap"
+PICK = "watch_pick"  # buttons with names that may have been meant
+OFFERED = 5
 MOST_A_DAY = 50
 EVENING, MORNING = dt.time(22), dt.time(7)
 
@@ -71,6 +73,25 @@ def view(
         }
     )
     return parts.modal(CALLBACK, TITLE, blocks, submit="Watch", close="Cancel", metadata=metadata)
+
+
+def choice(channel: str, problem: str, instead: Sequence[tuple[str, str]]) -> View:
+    """What is unclear, and names that may have been meant; each with the words of its watch."""
+    blocks = [parts.section(limits.escape(problem))]
+    if instead:
+        buttons = [
+            parts.button(name, f"{PICK}_{n}", words) for n, (name, words) in enumerate(instead[:OFFERED])
+        ]
+        blocks.append({"type": "actions", "elements": buttons})
+    return parts.modal(CALLBACK, TITLE, blocks, metadata=json.dumps({"channel": channel}))
+
+
+def channel(view: Mapping[str, Any]) -> str:
+    """Where the form was opened; checked again with whatever is done there."""
+    try:
+        return str(json.loads(view.get("private_metadata") or "{}").get("channel") or "")
+    except (ValueError, AttributeError):
+        return ""
 
 
 def about(view: Mapping[str, Any]) -> About:

@@ -94,6 +94,13 @@ def submitted(client: WebClient, view: Mapping[str, Any], callback: str, title: 
         yield modal
 
 
+@contextmanager
+def standing(client: WebClient, view: Mapping[str, Any], callback: str, title: str) -> Iterator[Modal]:
+    """A modal in which something was clicked; whatever goes wrong inside is told in it."""
+    with _told(Modal(client, callback, title, id=str(view["id"])), callback) as modal:
+        yield modal
+
+
 def _name(view: Mapping[str, Any]) -> str:
     return f"{view.get('id')}-{view.get('hash')}"[:_EXTERNAL]
 

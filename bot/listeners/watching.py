@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import people, scope, zones
 from bot.blocks import Button, Message, limits, messages, sentence
-from bot.command import Unwatch, Watch, Watches, WatchKind, text
+from bot.command import Unwatch, Watch, Watches, WatchKind, parse, text
 from bot.forms import parts
 from bot.forms import watch as form
 from bot.forms.watch import About
@@ -53,6 +53,10 @@ def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> N
         with told(AppContext(settings, sessions, client), asked):
             _stop(AppContext(settings, sessions, client), asked, body)
 
+    def pick(body: Mapping[str, Any], action: Mapping[str, Any], client: WebClient) -> None:
+        _again(AppContext(settings, sessions, client), body, str(action.get("value") or ""))
+
+    app.action(re.compile(rf"^{form.PICK}_\d+$"))(ack=acknowledge, lazy=[pick])
     app.view(form.CALLBACK)(ack=_send, lazy=[save])
     app.action(re.compile(rf"^{STOP}(?:_\d+)?$"))(ack=acknowledge, lazy=[stop])
 
@@ -75,13 +79,26 @@ def begin(context: AppContext, asked: Asked, command: Watch) -> Sequence[Message
     return ()
 
 
+def _again(context: AppContext, body: Mapping[str, Any], words: str) -> None:
+    """The form for one of the names that were offered, in the place of the offer."""
+    view = body["view"]
+    asked = Asked(words, team_of(body), form.channel(view), str(body["user"]["id"]))
+    with modals.standing(context.client, view, form.CALLBACK, form.TITLE) as modal:
+        command = parse(words, prefix=context.settings.command)
+        if isinstance(command, Watch):
+            modal.show(_form(context, asked, command))
+
+
 def _form(context: AppContext, asked: Asked, command: Watch) -> parts.View:
     zone = people.zone(context.client, asked.user) or context.settings.timezone
     now = clock.now()
     today = now.astimezone(clock.zone(zone)).date()
     with context.sessions() as session:
         deal = _current(session, context, asked)
-        wish, words = _wish(session, deal, command)
+        try:
+            wish, words = _wish(session, deal, command)
+        except _Unclear as error:
+            return form.choice(asked.channel, str(error), error.instead)
         past = watching.past(session, deal.name, wish, today)
         mine = [
             one
@@ -105,9 +122,24 @@ def _current(session: Session, context: AppContext, asked: Asked) -> Deal:
     return scope.current(session, context.settings, context.client, asked.team, asked.channel, asked.user)
 
 
+class _Unclear(DealbriefError):
+    """A name that fits nothing or too much; `instead` are watches that may have been meant, by name."""
+
+    def __init__(self, error: NotFound | Ambiguous, instead: Callable[[str], Watch]) -> None:
+        super().__init__(str(error))
+        near = error.nearest if isinstance(error, NotFound) else error.candidates
+        self.instead = [(name, text(instead(name))) for name in dict.fromkeys(near)]
+
+
 def _wish(session: Session, deal: Deal, command: Watch) -> tuple[Wish, str]:
-    """What is meant, and how it is said. Raises NotFound and Ambiguous."""
-    topic = None if command.on is None else _topic(session, deal, command.on)
+    """What is meant, and how it is said. Raises _Unclear."""
+    view = View(session, deal.name)
+    topic = None
+    if command.on is not None:
+        try:
+            topic = names.find_topic(deal, view.topics, command.on)
+        except (NotFound, Ambiguous) as error:
+            raise _Unclear(error, lambda name: Watch(command.what, name)) from None
     on = f" on {topic}" if topic else ""
     match command.what:
         case WatchKind() as kind:
@@ -118,22 +150,20 @@ def _wish(session: Session, deal: Deal, command: Watch) -> tuple[Wish, str]:
             return Wish(Kind.TOPIC, topic=topic), topic
         case str() as name:
             try:
-                actor = names.find_actor(View(session, deal.name).actors, name)
-            except NotFound:
-                if topic is not None:
-                    raise
-                try:
-                    found = _topic(session, deal, name)
-                except (NotFound, Ambiguous):
-                    pass
-                else:
+                actor = names.find_actor(view.actors, name)
+            except (NotFound, Ambiguous) as error:
+                found = _topic(deal, view, name) if isinstance(error, NotFound) and topic is None else None
+                if found is not None:
                     return Wish(Kind.TOPIC, topic=found), found
-                raise
+                raise _Unclear(error, lambda name: Watch(name, command.on)) from None
             return Wish(Kind.ACTOR, actor.id, topic), actor.name + on
 
 
-def _topic(session: Session, deal: Deal, name: str) -> str:
-    return names.find_topic(deal, View(session, deal.name).topics, name)
+def _topic(deal: Deal, view: View, name: str) -> str | None:
+    try:
+        return names.find_topic(deal, view.topics, name)
+    except (NotFound, Ambiguous):
+        return None
 
 
 def _save(context: AppContext, body: Mapping[str, Any], view: Mapping[str, Any]) -> str:

@@ -118,6 +118,21 @@ class TestForm:
         view = over_http.wait_view("watch", where=lambda v: told in words(v))
         assert not view.get("submit")
 
+    def test_names_that_may_have_been_meant_are_buttons(
+        self, over_http: RunningWorkspace, sessions: sessionmaker[Session], payloads: Path
+    ) -> None:
+        over_http.send_command("general", "you", "watch ana on policing")
+        view = over_http.wait_view("watch", where=lambda v: "may mean more than one" in words(v))
+        buttons = view["blocks"][-1]["elements"]
+        number = [button["text"]["text"] for button in buttons].index("Ana Okafor")
+        over_http.click(view, f"watch_pick_{number}")
+        filled = over_http.wait_view("watch", where=lambda v: bool(v.get("submit")))
+        assert "*Ana Okafor on policing*" in words(filled)
+        over_http.submit(filled)
+        over_http.wait_view("watch", where=lambda v: "You are told directly" in words(v))
+        assert [one.words for one in mine(over_http, sessions)] == ["Ana Okafor on policing"]
+        assert over_http.dump(payloads) >= 3
+
     def test_what_may_not_be_seen_any_more_is_not_watched(
         self, over_http: RunningWorkspace, sessions: sessionmaker[Session]
     ) -> None:
