@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -51,11 +51,6 @@ def groups(
     meant = {i: actor for span, actor in known.items() for i in range(*span)}
     covered = meant.keys()
     starts = {start for start, _ in known}
-    acting = [
-        (token.i, actor)
-        for token in doc
-        if token.dep_ in SUBJECTS and (actor := meant.get(token.idx)) in bodies and actor
-    ]
     for token in doc:
         if token.idx in covered or token.pos_ not in ("NOUN", "PROPN"):
             continue
@@ -88,7 +83,7 @@ def groups(
             continue  # "the miners' federation"
         if token.lower_ in speakers and _speaks_for_known(token, by_end):
             continue  # whoever they speak for is the actor
-        if token.lower_ in speakers and (body := _body_before(token, acting)):
+        if token.lower_ in speakers and (body := _body_before(token, meant, bodies)):
             result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), body, _AGAIN))
             continue
         phrase = _phrase(token)
@@ -168,12 +163,15 @@ def _speaks_for_known(token: Token, by_end: dict[int, str]) -> bool:
     )
 
 
-def _body_before(token: Token, acting: Sequence[tuple[int, str]]) -> str | None:
+def _body_before(token: Token, meant: Mapping[int, str], bodies: Collection[str]) -> str | None:
     """The organisation that was the subject just before "a company spokeswoman", within two sentences."""
     if not any(c.dep_ == "compound" and c.lower_ in _KINDS for c in token.lefts):
         return None
-    earlier = [actor for i, actor in acting if token.i - _BACK < i < token.i]
-    return earlier[-1] if earlier else None
+    for i in range(token.i - 1, max(-1, token.i - _BACK), -1):
+        other = token.doc[i]
+        if meant.get(other.idx) in bodies and other.dep_ in SUBJECTS:
+            return meant[other.idx]
+    return None
 
 
 def _owner(token: Token, by_end: dict[int, str]) -> str | None:

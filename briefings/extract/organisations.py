@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import gazetteer, names
 from briefings.extract.name import Name, clean, is_media, is_organisation_head, is_title_word, person, trim
+from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import words
 from briefings.types import ActorKind
 
@@ -99,9 +102,12 @@ def by_head(doc: Doc) -> list[Name]:
 def by_kind(doc: Doc) -> list[Name]:
     """Capitalised words right behind a noun for a body: "the public service union Unite Care"."""
     found: list[Name] = []
-    kinds = words("gazetteer/body_nouns.txt")
-    for token in doc[:-1]:
-        if token.lower_ not in kinds or token.pos_ not in ("NOUN", "PROPN") or not token.text[1:].islower():
+    for match in _kinds().finditer(text_of(doc)):
+        at = doc.char_span(*match.span(1), alignment_mode="expand")
+        if at is None or at.end >= len(doc) or len(at) > 1:
+            continue
+        token = at[0]
+        if token.pos_ not in ("NOUN", "PROPN") or not token.text[1:].islower():
             continue
         opens = token.is_sent_start or token.i == 0
         if (not opens and token.text[0].isupper()) or (opens and not token.text[0].isupper()):
@@ -116,6 +122,12 @@ def by_kind(doc: Doc) -> list[Name]:
         if gazetteer.lookup(text) is None and not is_media(text):
             found.append(Name(token.i + 1, end, text, ActorKind.ORGANISATION))
     return found
+
+
+@functools.cache
+def _kinds() -> re.Pattern[str]:
+    nouns = "|".join(sorted(words("gazetteer/body_nouns.txt")))
+    return re.compile(rf"\b((?i:{nouns})) (?=[^\W\d_a-z])")
 
 
 def _in_name(token: Token) -> bool:

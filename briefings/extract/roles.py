@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -242,10 +243,15 @@ def _occupation(doc: Doc, start: int, stop: int) -> Title | None:
     return Title(" ".join(doc[start:end].text.split()), None, start, end)
 
 
+@functools.cache
+def _role_verbs() -> dict[str, str]:
+    return {verb: noun for verb, noun, *_ in rows("gazetteer/role_verbs.txt")}
+
+
 def leads(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     """What a verb says that somebody is: "Ana Ruiz, who chairs the Pilots' Guild", "Tom Lee heads it"."""
     token = doc[name.end - 1]
-    nouns = {row[0]: row[1] for row in rows("gazetteer/role_verbs.txt")}
+    nouns = _role_verbs()
     verbs = [token.head] if token.dep_ == "nsubj" and token.head.tag_ == "VBZ" else []
     if name.end + 1 < len(doc) and doc[name.end].text == "," and doc[name.end + 1].lower_ == "who":
         verbs += [c for c in token.children if c.dep_ == "relcl"]
