@@ -24,6 +24,9 @@ NEAREST = 3
 FAR = 40.0
 """Likeness below which a name is not worth suggesting."""
 
+MOST_WORDS = 24
+"""Words up to which names without anything between them are told apart."""
+
 _WORDS = Path(__file__).resolve().parent / "words"
 
 
@@ -59,22 +62,43 @@ def find_actor(actors: Sequence[Actor], text: str) -> Actor:
 def divided(actors: Sequence[Actor], text: str) -> tuple[str, ...]:
     """Names that nothing separates, apart: "Ana Marin Okafor" is "Ana Marin" and "Okafor".
 
-    Wherever both halves name somebody, each another one, and in full rather than nearly, that is the place;
-    of several places the one that leaves the longest first name. Without any, `text` alone.
+    Every word belongs to the name, alias or surname of somebody; of several ways the one with the longest
+    first name is taken. Where there is none, and `text` as a whole is nobody either, two names that are
+    nearly somebody's are told apart. Otherwise it is `text` alone.
     """
     words = text.split()
-    for place in range(len(words) - 1, 0, -1):
-        halves = " ".join(words[:place]), " ".join(words[place:])
-        found = [_known(actors, half) for half in halves]
-        if all(found) and len({actor.id for some in found for actor in some}) > 1:
-            return halves
+    if len(words) > MOST_WORDS:
+        return (text,)
+    known = {form for actor in actors for form in (fold.plain(actor.name), *_surnames(actor))}
+
+    @functools.cache
+    def names(at: int) -> tuple[str, ...] | None:
+        if at == len(words):
+            return ()
+        for end in range(len(words), at, -1):
+            name = " ".join(words[at:end])
+            if _trimmed(name) in known and (rest := names(end)) is not None:
+                return (name, *rest)
+        return None
+
+    if found := names(0):
+        return found
+    if not _anybody(actors, text):
+        for place in range(len(words) - 1, 0, -1):
+            halves = " ".join(words[:place]), " ".join(words[place:])
+            if all(_anybody(actors, half) for half in halves):
+                return halves
     return (text,)
 
 
-def _known(actors: Sequence[Actor], text: str) -> list[Actor]:
-    """Those whose name, alias or surname `text` is."""
-    wanted = _trimmed(text)
-    return [actor for actor in actors if wanted == fold.plain(actor.name) or wanted in _surnames(actor)]
+def _anybody(actors: Sequence[Actor], text: str) -> bool:
+    try:
+        find_actor(actors, text)
+    except Ambiguous:
+        return True
+    except NotFound:
+        return False
+    return True
 
 
 def find_topic(deal: Deal, topics: Iterable[str], text: str) -> str:

@@ -12,6 +12,7 @@ from bot.command import (
     ActorQuery,
     Brief,
     Command,
+    Compare,
     Digest,
     Help,
     Landmark,
@@ -121,3 +122,9 @@ def test_since_the_last_meeting(sessions: sessionmaker[Session]) -> None:
     timeline = ask(sessions, TimelineQuery(Landmark.LAST_MEETING))
     assert isinstance(timeline, Timeline)
     assert timeline.since == dt.date(2025, 3, 5)
+
+
+def test_more_than_fit_side_by_side(sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "COMPARED", 2)
+    with pytest.raises(answers.Unclear, match="At most 2 can stand side by side, and these are 3"):
+        ask(sessions, Compare(("Aalborg", "Brandt", "Okafor")))

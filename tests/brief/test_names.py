@@ -7,7 +7,7 @@ import pytest
 from briefings.brief import names, select
 from briefings.deals import Deal, Topic
 from briefings.errors import Ambiguous, NotFound
-from briefings.types import ActorKind, FactSet
+from briefings.types import Actor, ActorKind, FactSet
 from tests.brief.build import Build
 
 
@@ -129,3 +129,27 @@ def fisheries() -> tuple[Deal, FactSet]:
         ),
         build.facts(),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Ana Marin Okafor", ("Ana Marin", "Okafor")),
+        ("okafor ana marin", ("okafor", "ana marin")),
+        ("Okafor Ana Marin Norland", ("Okafor", "Ana Marin", "Norland")),
+        ("Marin Okafor", ("Marin", "Okafor")),
+        ("Ana Marin", ("Ana Marin",)),
+        ("Marinn Okafr", ("Marinn", "Okafr")),
+        ("Anna Marin", ("Anna Marin",)),
+        ("Marin Xyzzy", ("Marin Xyzzy",)),
+        ("Okafor " * 30, ("Okafor " * 30,)),
+        ("", ("",)),
+    ],
+)
+def test_names_that_nothing_separates(text: str, apart: tuple[str, ...]) -> None:
+    people = [
+        Actor("1", "Ana Marin", ActorKind.PERSON),
+        Actor("2", "Chidi Okafor", ActorKind.PERSON, ("Okafor",)),
+        Actor("3", "Norland", ActorKind.COUNTRY),
+    ]
+    assert names.divided(people, text) == apart
