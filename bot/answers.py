@@ -142,11 +142,16 @@ def _compare(deal: Deal, view: View, command: Compare, today: dt.date, page: int
         return lambda name: Compare((*asked[:number], name, *asked[number + 1 :]), command.on)
 
     named = [_actor(view, name, with_(number)) for number, name in enumerate(asked)]
-    ids = list(dict.fromkeys(actor.id for actor in named))[:COMPARED]
+    ids = list(dict.fromkeys(actor.id for actor in named))
     if len(ids) < 2:
         raise Unclear(
             f"To compare takes two names or more, and {named[0].name} is one: "
             "write them with “and” between them.",
+            [("Everybody, by topic", Compare((), command.on))],
+        )
+    if len(ids) > COMPARED:
+        raise Unclear(
+            f"At most {COMPARED} can stand side by side, and these are {len(ids)}; leave some out.",
             [("Everybody, by topic", Compare((), command.on))],
         )
     topic = None
