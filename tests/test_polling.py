@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
 import pytest
@@ -144,14 +145,43 @@ def test_a_reading_that_dies_loses_nothing(sessions: sessionmaker[Session], site
 
     def dies(article: Article, deal: Deal) -> FactSet:
         if article.source.endswith("two"):
-            raise RuntimeError("killed")
+            raise KeyboardInterrupt
         return bare(article, deal)
 
-    with pytest.raises(RuntimeError, match="killed"):
+    with pytest.raises(KeyboardInterrupt):
         polling.poll(sessions, claim(sessions), GET, dies, LIMITS)
     assert stored(sessions) == {"one"}
     assert outcomes(poll(sessions, 1)) == [Outcome.READ]
     assert stored(sessions) == {"one", "two"}
+
+
+def test_an_article_that_cannot_be_digested_does_not_block_the_feed(
+    sessions: sessionmaker[Session], site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    urls = [article(site, path) for path in ("/one", "/poison", "/three")]
+    site.put("/feed", rss(*urls), type=FEED, ETag='"1"')
+
+    def stumbles(error: Exception) -> reading.Extract:
+        def extract(article: Article, deal: Deal) -> FactSet:
+            if article.source.endswith("poison"):
+                raise error
+            return bare(article, deal)
+
+        return extract
+
+    polled = polling.poll(sessions, claim(sessions), GET, stumbles(ZeroDivisionError("a bug")), LIMITS)
+    assert outcomes(polled) == [Outcome.READ, Outcome.READ]
+    assert polled.unread == (f"{site.url}/poison could not be read (ZeroDivisionError); the log has more.",)
+    assert "a bug" in caplog.text
+
+    # The process that reads dies over it: what comes after is read the next time, and it is not tried again.
+    urls = [article(site, path, "More.") for path in ("/four", "/poison2/poison", "/six")]
+    site.put("/feed", rss(*urls), type=FEED)
+    with pytest.raises(BrokenProcessPool):
+        polling.poll(sessions, claim(sessions, 1), GET, stumbles(BrokenProcessPool("killed")), LIMITS)
+    assert outcomes(poll(sessions, 2)) == [Outcome.READ]
+    assert stored(sessions) == {"one", "three", "four", "six"}
+    assert site.paths().count("/poison2/poison") == 1
 
 
 def test_articles_are_taken_apart_and_read_in_another_process(

@@ -32,8 +32,14 @@ def links(page: Page) -> tuple[Link, ...]:
     """
     import feedparser.api
 
-    # A stream: what looks like an address or a file's name the library would open by itself.
-    read = feedparser.api.parse(io.BytesIO(page.data or b""), response_headers={"content-location": page.url})  # type: ignore[no-untyped-call]
+    try:
+        # A stream: what looks like an address or a file's name the library would open by itself.
+        read = feedparser.api.parse(  # type: ignore[no-untyped-call]
+            io.BytesIO(page.data or b""), response_headers={"content-location": page.url}
+        )
+    except Exception:
+        # The library stumbles over some of what is no feed, and over some that want it to.
+        raise FetchError(f"{shown(page.url)} is no feed (RSS or Atom) that can be read.") from None
     if not read.get("version"):
         raise FetchError(f"{shown(page.url)} is no feed (RSS or Atom); give the address of one.")
     found: dict[str, Link] = {}

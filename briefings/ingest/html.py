@@ -72,10 +72,14 @@ def _extracted(data: bytes, page: Page) -> tuple[Document, dt.date | dt.datetime
         content: str | bytes = data.decode(page.charset) if page.charset else data
     except (LookupError, UnicodeDecodeError):
         content = data  # the header is wrong; the page itself may say better
-    tree = load_html(content)
-    found = bare_extraction(
-        content, url=page.url, include_comments=False, include_tables=False, with_metadata=True
-    )
+    try:
+        tree = load_html(content)
+        found = bare_extraction(
+            content, url=page.url, include_comments=False, include_tables=False, with_metadata=True
+        )
+    except Exception:
+        # No page may stop those after it, whatever the library makes of it.
+        raise FetchError(f"{shown(page.url)} could not be taken apart; it may be damaged.") from None
     if found is None or tree is None:
         raise FetchError(f"{shown(page.url)} holds no article that could be found.")
     assert not isinstance(found, dict)

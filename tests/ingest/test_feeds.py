@@ -55,7 +55,8 @@ def test_a_damaged_feed_gives_what_can_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "<html><body>Hello</body></html>", b"/etc/passwd", b"https://x.example/", b"\0\xff"]
+    "body",
+    ["", "<html><body>Hello</body></html>", b"/etc/passwd", b"https://x.example/", b"\0\xff", "<p>&#xD800;"],
 )
 def test_what_is_no_feed(body: str | bytes) -> None:
     with pytest.raises(FetchError, match="is no feed"):
