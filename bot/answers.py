@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.command import (
     ActorQuery,
+    Ask,
     Brief,
     Command,
     Compare,
@@ -24,6 +25,7 @@ from bot.command import (
     TopicQuery,
     clip,
 )
+from bot.plain import answering
 from briefings.brief import actor as actor_card
 from briefings.brief import daily, found, help, lists, meeting, names, side_by_side
 from briefings.brief import topic as topic_card
@@ -79,6 +81,8 @@ _documents = Cache(200)
 def _document(
     session: Session, view: View, deal: Deal, command: Command, today: dt.date, prefix: str, page: int
 ) -> Document:
+    if isinstance(command, Ask):
+        return answering.answer(session, deal, command.question, today)
     if isinstance(command, Search):
         start = (page - 1) * found.HITS
         hits = search.search(session, deal.name, command.words, found.HITS, start)

@@ -13,6 +13,8 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 USAGE = "actor NAME | topic NAME | compare A and B | open | figures | timeline | search WORDS | brief | help"
 
 SCOPES = {
+    "app_mentions:read": "hears its name in channels",
+    "assistant:write": "suggests questions in the assistant view",
     "chat:write": "posts the digest into channels that it was invited to, and notes on corrections",
     "commands": "the slash command and the shortcuts",
     "channels:read": "whether a person is in a public channel whose deal they ask about",
@@ -20,16 +22,28 @@ SCOPES = {
     # After a crash between claiming and posting, the app looks for its own message before it posts again.
     "channels:history": "finds its own digest again in public channels, so that none comes twice",
     "groups:history": "the same in private channels",
-    "im:history": "the same for alerts in direct messages",
+    "im:history": "hears what is said to it directly, and finds its alerts again there",
     "im:write": "tells people who watch something directly",
     "users:read": "the time zone of a person who sets up a digest or a watch",
 }
 
 # What Slack tells the app of, and what for. The listeners of these and no others are in the code.
 EVENTS = {
+    "app_mention": "answers questions that begin with its name",
+    "message.im": "answers questions that are put to it directly",
+    "app_home_opened": "fills the Home tab",
+    "assistant_thread_started": "suggests questions in the assistant view",
+    "assistant_thread_context_changed": "goes with the assistant view",
     "app_uninstalled": "deletes the workspace's tokens",
     "tokens_revoked": "deletes the tokens that were taken back",
 }
+
+
+# What the app has in Slack's menus: callback id, name, what it does.
+SHORTCUTS = (
+    ("brief_me", "global", "Brief me", "The brief for a meeting: with whom, on what, since when"),
+    ("add_to_deal", "message", "Add to deal", "Reads the articles that this message links to"),
+)
 
 
 def manifest(settings: Settings, mode: Literal["socket", "http"], url: str | None = None) -> dict[str, Any]:
@@ -58,6 +72,18 @@ def manifest(settings: Settings, mode: Literal["socket", "http"], url: str | Non
         "features": {
             "bot_user": {"display_name": "Dealbrief", "always_online": True},
             "slash_commands": [command],
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "shortcuts": [
+                {"callback_id": id, "type": kind, "name": name, "description": told}
+                for id, kind, name, told in SHORTCUTS
+            ],
+            "assistant_view": {
+                "assistant_description": "Answers questions about the deals you follow, with sources",
+            },
         },
         "oauth_config": oauth,
         "settings": {

@@ -18,6 +18,7 @@ from briefings.brief.document import (
     Matrix,
     MeetingBrief,
     News,
+    PlainAnswer,
     QuestionList,
     SearchResults,
     Timeline,
@@ -189,3 +190,15 @@ def _count(number: int, one: str, many: str = "") -> str:
 def _list(*words: str) -> str:
     words = tuple(word for word in words if word)
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words) or "nothing yet"
+
+
+@summary.register
+def _(document: PlainAnswer) -> str:
+    names = (*document.about.actors, *document.about.topics)
+    return f"{_list(*names) if names else document.about.words or document.deal}: " + _list(
+        _count(document.positions.total, "position"),
+        _count(document.figures.total, "figure"),
+        _count(document.events.total, "event"),
+        _count(document.questions.total, "open question"),
+        _count(document.hits.total, "sentence"),
+    )

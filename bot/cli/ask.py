@@ -19,6 +19,7 @@ _QUESTIONS = {
     "figures": ("", "Terms and figures on the table, with status and source."),
     "timeline": ("[since 2w]", "What happened and what is ahead."),
     "search": ("WORDS", "Sentences and positions that hold the words, best first."),
+    "ask": ("QUESTION", "What was read that answers a question in plain words."),
     "digest": ("", "What the next digest would say now."),
     "brief": ("[with A, B] [on TOPIC] [since last meeting]", "The brief for a meeting, on one page."),
 }

@@ -3,6 +3,7 @@
 from bot.command.kinds import (
     ActorQuery,
     Add,
+    Ask,
     Brief,
     Command,
     Compare,
@@ -32,6 +33,7 @@ __all__ = [
     "WORDS",
     "ActorQuery",
     "Add",
+    "Ask",
     "Brief",
     "Command",
     "CommandError",

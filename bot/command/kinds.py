@@ -71,6 +71,13 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A question in plain words, as typed."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """`sections` are the parts that are wanted (see `brief.daily`), None for all; nobody types them."""
 
@@ -153,6 +160,7 @@ Command = (
     | Figures
     | TimelineQuery
     | Search
+    | Ask
     | Digest
     | Brief
     | Add

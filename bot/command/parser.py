@@ -18,6 +18,7 @@ from bot.command import times
 from bot.command.kinds import (
     ActorQuery,
     Add,
+    Ask,
     Brief,
     Command,
     Compare,
@@ -150,6 +151,14 @@ def _search(word: str, rest: str, today: dt.date, prefix: str) -> Command:
     return Search(words)
 
 
+def _ask(word: str, rest: str, today: dt.date, prefix: str) -> Command:
+    if not rest.strip(_EDGES):
+        raise CommandError(
+            f"Say what you want to know: `{prefix} ask what did NAME say about TOPIC last week`."
+        )
+    return Ask(rest)
+
+
 def _brief(word: str, rest: str, today: dt.date, prefix: str) -> Command:
     """Clauses in any order. What stands in quotes is one name, so "Committee on Ports" can be asked for."""
     usage = f"`{prefix} brief with NAME, NAME on TOPIC since 2w`"
@@ -225,6 +234,7 @@ _READERS: dict[str, Callable[[str, str, dt.date, str], Command]] = {
     "figures": _alone,
     "timeline": _timeline,
     "search": _search,
+    "ask": _ask,
     "brief": _brief,
     "digest": _alone,
     "add": _add,

@@ -6,6 +6,7 @@ from bot.command import times
 from bot.command.kinds import (
     ActorQuery,
     Add,
+    Ask,
     Brief,
     Command,
     Compare,
@@ -48,6 +49,8 @@ def text(command: Command) -> str:
             return _joined("timeline", _since(since))
         case Search(words):
             return f"search {kept(words)}"
+        case Ask(question):
+            return f"ask {kept(question)}"
         case Digest():
             return "digest"
         case Brief(names, topic, since):

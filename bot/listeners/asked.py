@@ -19,7 +19,8 @@ class Asked:
 
     `trigger` opens one form, within three seconds. `thread` is the ts of the thread that it was asked in.
     `replaces`: the answer takes the place of the message with the button. `names` are the channel's, where
-    Slack tells: deal files may name a channel by it. `page` is that of the document, and `part` which of
+    Slack tells: deal files may name a channel by it. `deal` is the one that is asked about, where it is not
+    the one of the channel. `page` is that of the document, and `part` which of
     the messages that it takes, both from 1 on; part 0 is the last.
     """
 
@@ -32,6 +33,7 @@ class Asked:
     thread: str = ""
     replaces: bool = False
     names: tuple[str, ...] = ()
+    deal: str | None = None
     page: int = 1
     part: int = 1
 

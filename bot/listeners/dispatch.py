@@ -8,6 +8,7 @@ from bot.blocks import Message
 from bot.command import (
     ActorQuery,
     Add,
+    Ask,
     Brief,
     Command,
     Compare,
@@ -26,7 +27,7 @@ from bot.command import (
     Watch,
     Watches,
 )
-from bot.listeners import adding, history, questions, scheduling, setup, watching
+from bot.listeners import adding, briefing, history, questions, scheduling, setup, watching
 from bot.listeners.asked import AppContext, Asked, Handler
 
 HANDLERS: dict[type[Command], Handler] = {
@@ -38,8 +39,9 @@ HANDLERS: dict[type[Command], Handler] = {
     Figures: questions.answer,
     TimelineQuery: questions.answer,
     Search: questions.answer,
+    Ask: questions.answer,
     Digest: questions.answer,
-    Brief: questions.answer,
+    Brief: briefing.answer,
     Add: adding.answer,
     ScheduleQuery: scheduling.answer,
     Watch: watching.begin,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy.orm import Session
+
 from bot import answers, scope
 from bot.blocks import Button, Message, limits, messages, sentence, with_buttons, with_note
 from bot.blocks.fallback import rest, summary
@@ -16,6 +18,7 @@ from bot.listeners.places import Place, value
 from bot.rooms import ROOMS
 from briefings import clock
 from briefings.brief import help, render
+from briefings.deals import Deal
 from briefings.errors import Ambiguous, NotFound
 from briefings.types import FactSet
 
@@ -79,15 +82,7 @@ def found(context: AppContext, asked: Asked, command: Command) -> Found:
     today = clock.today(context.settings.timezone)
     prefix = context.settings.command
     with context.sessions() as session:
-        deal = scope.current(
-            session,
-            context.settings,
-            context.client,
-            asked.team,
-            asked.channel,
-            asked.user,
-            asked.names,
-        )
+        deal = _deal(session, context, asked)
         document = answers.answer(session, deal, command, today, prefix, asked.page)
     parts = messages(render.slack(document), summary(document))
     part, page = min(asked.part or len(parts), len(parts)), asked.page
@@ -119,3 +114,14 @@ def at(context: AppContext, clicked: Asked) -> Asked:
         channel = place.channel
     names = clicked.names if channel == clicked.channel else ()
     return replace(clicked, text=place.words, page=place.page, part=place.part, channel=channel, names=names)
+
+
+def _deal(session: Session, context: AppContext, asked: Asked) -> Deal:
+    """Raises NotFound for a deal that may not be spoken of here, and Ambiguous."""
+    where = (session, context.settings, context.client, asked.team, asked.channel, asked.user)
+    if asked.deal is None:
+        return scope.current(*where, asked.names)
+    for deal in scope.deals(*where):
+        if deal.name == asked.deal:
+            return deal
+    raise NotFound("There is no such deal here.")

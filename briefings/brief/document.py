@@ -453,6 +453,55 @@ class SearchResults(Document):
     capped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a question in plain words was understood to be about; `words` are looked for in sentences."""
+
+    actors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    words: str = ""
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.actors or self.topics or self.since or self.until or self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage(Document):
+    """A deal as somebody sees it who looked last at `since`; `articles` have been read from then on."""
+
+    kind: ClassVar[str] = "home"
+    since: dt.date
+    articles: int
+    shifts: tuple[ChangeLine, ...]
+    positions: Listing[PositionLine]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainAnswer(Document):
+    """What was read that a question in plain words asks for. `missing` are words that no sentence has."""
+
+    kind: ClassVar[str] = "plain"
+    question: str
+    about: About
+    positions: Listing[PositionLine] = Listing()
+    figures: Listing[FigureLine] = Listing()
+    events: Listing[EventLine] = Listing()
+    questions: Listing[QuestionLine] = Listing()
+    hits: Listing[HitLine] = Listing()
+    capped: bool = False
+    missing: str = ""
+
+    @property
+    def found(self) -> int:
+        return sum(
+            len(part.lines) for part in (self.positions, self.figures, self.events, self.questions, self.hits)
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionList(Document):
     kind: ClassVar[str] = "open"

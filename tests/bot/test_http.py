@@ -49,7 +49,7 @@ COMMANDS = [
     ("timeline", "timeline", "Port Ellis on 12 March"),
     ("timeline since 2025-03-01", "timeline", "Port Ellis on 12 March"),
     ("digest", "digest for", "Norland will accept a lower herring quota"),
-    ("brief", "rief", "412,500.50 tonnes"),
+    ("brief since 2025-03-01", "rief", "412,500.50 tonnes"),
     (
         "brief with Aalborg and Brandt on quota since 2025-03-01",
         "Tomas Brandt on quota",
@@ -187,7 +187,7 @@ def test_everybody_by_topic_is_a_table_and_a_list_where_slack_takes_none(
 
 
 def test_articles_mention_and_format_nothing(over_http: RunningWorkspace, payloads: Path) -> None:
-    for typed in ("digest", "actor Okafor", "open quota", "topic policing", "brief"):
+    for typed in ("digest", "actor Okafor", "open quota", "topic policing", "brief since 2025-01-01"):
         over_http.ask(typed)
     assert over_http.dump(payloads) == 5
     text = payloads.read_text("utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.listeners import briefing, shortcuts
 from bot.manifest import EVENTS, SCOPES, manifest
 from briefings import settings
 from briefings.errors import SettingsError
@@ -26,6 +27,9 @@ NEEDS = {
     "views_open": set(),
     "views_push": set(),
     "views_update": set(),
+    "views_publish": set(),
+    "assistant_threads_setStatus": {"assistant:write"},
+    "assistant_threads_setSuggestedPrompts": {"assistant:write"},
     "auth_test": set[str](),
 }
 
@@ -67,9 +71,11 @@ def test_the_scopes_are_those_of_the_methods_in_the_code() -> None:
         for file in BOT.rglob("*.py")
         if "workspace" not in file.parts and "cli" not in file.parts
     )
-    used = set(re.findall(r"client\.((?:chat|conversations|users|views|auth|files|reactions)_\w+)", code))
+    used = set(
+        re.findall(r"client\.((?:assistant|chat|conversations|users|views|auth|files|reactions)_\w+)", code)
+    )
     assert used == set(NEEDS)
-    needed = {"commands"}.union(*(NEEDS[method] for method in used))
+    needed = {"commands", "app_mentions:read"}.union(*(NEEDS[method] for method in used))
     assert (
         needed == set(SCOPES) == set(manifest(settings.load(None), "socket")["oauth_config"]["scopes"]["bot"])
     )
@@ -77,7 +83,16 @@ def test_the_scopes_are_those_of_the_methods_in_the_code() -> None:
 
 def test_the_events_are_those_that_the_code_listens_to() -> None:
     code = "".join(file.read_text("utf-8") for file in (BOT / "listeners").rglob("*.py"))
-    assert set(re.findall(r'app\.event\("([\w.]+)"\)', code)) == set(EVENTS)
+    heard = set(re.findall(r'app\.event\("([\w.]+)"\)', code))
+    # What is said to the bot directly comes as "message".
+    assert {"message.im" if name == "message" else name for name in heard} == set(EVENTS)
     assert manifest(settings.load(None), "socket")["settings"]["event_subscriptions"] == {
         "bot_events": sorted(EVENTS)
     }
+
+
+def test_the_shortcuts_are_those_that_the_code_answers() -> None:
+    features = manifest(settings.load(None), "socket")["features"]
+    ids = {entry["callback_id"] for entry in features["shortcuts"]}
+    assert ids == {briefing.SHORTCUT, shortcuts.ADD}
+    assert features["app_home"]["home_tab_enabled"]

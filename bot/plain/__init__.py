@@ -1,0 +1,1 @@
+"""Questions in plain words: what is asked for is found in them, and answered from the store."""
