@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
 from briefings.deals import Deal, Topic
-from briefings.store import base, cast, search_index, totals, write
+from briefings.store import base, cast, queries, search_index, totals, write
 from briefings.store.models import (
     ActorRow,
     AliasRow,
@@ -131,10 +131,13 @@ class Made:
     words: tuple[str, ...]
 
 
-def fill(engine: Engine, positions: int, seed: int = 7) -> Made:
+SEED = 7
+
+
+def fill(engine: Engine, positions: int) -> Made:
     """Writes a deal with that many positions into an empty database."""
-    chance = random.Random(seed)
-    words = tuple(dict.fromkeys(_word(chance) for _ in range(6000)))[:4000]
+    chance = random.Random(SEED)
+    words = _vocabulary(chance)
     deal = Deal("generated", "Generated deal", topics=TOPICS)
     sessions = base.sessions(engine)
     with sessions.begin() as session:
@@ -157,6 +160,18 @@ def fill(engine: Engine, positions: int, seed: int = 7) -> Made:
         else:
             connection.execute(text("INSERT INTO sentence_index (sentence_index) VALUES ('optimize')"))
     return Made(deal, articles * PER_ARTICLE, actors, words)
+
+
+def again(engine: Engine, positions: int) -> Made:
+    """What `fill` gave when it wrote this database."""
+    with base.sessions(engine)() as session:
+        rows = session.execute(select(ActorRow.id, ActorRow.name, ActorRow.kind).order_by(ActorRow.id))
+        actors = tuple(Somebody(row.id, row.name, row.kind, "") for row in rows)
+        return Made(queries.deal(session), positions, actors, _vocabulary(random.Random(SEED)))
+
+
+def _vocabulary(chance: random.Random) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_word(chance) for _ in range(6000)))[:4000]
 
 
 def _batches(numbers: range) -> Iterator[list[int]]:
