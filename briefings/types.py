@@ -326,6 +326,10 @@ class FactSet:
         """The article a fact was read in. Raises KeyError when the set does not hold it."""
         return self._articles[fact.evidence.article]
 
+    def holds(self, article: str) -> bool:
+        """Whether the article with that key is in the set."""
+        return article in self._articles
+
     def actor(self, id: str) -> Actor:
         """Raises KeyError when the set does not hold the actor."""
         return self._actors[id]

@@ -32,12 +32,15 @@ _JOINER = "\u200d"
 
 
 def width(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    # Nearly every text is plain ASCII, and how long such a one is is known.
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
     """Without what JSON or Slack cannot carry, control characters and halves of surrogate pairs, and without
     the marks that turn the direction of what follows."""
+    if text.isascii() and text.isprintable():
+        return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return "".join(c for c in whole if c in "\n\t" or not (unicodedata.category(c) == "Cc" or c in _TURNS))
 

@@ -7,6 +7,7 @@ plain and all others escaped mrkdwn, and are not escaped again here.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -136,9 +137,14 @@ class _Draft:
 
     @property
     def size(self) -> int:
-        if self.rows:
-            return sum(limits.width(cell) for row in self.rows for cell in row)
-        return limits.width(self.text) + sum(limits.width(label) for label, _ in _options(self.facts))
+        return _size(self)
+
+
+@functools.lru_cache(maxsize=1024)
+def _size(draft: _Draft) -> int:
+    if draft.rows:
+        return sum(limits.width(cell) for row in draft.rows for cell in row)
+    return limits.width(draft.text) + sum(limits.width(label) for label, _ in _options(draft.facts))
 
 
 def _drafts(parts: Sequence[Part]) -> Iterator[_Draft]:

@@ -24,6 +24,9 @@ _ENTITY = re.compile(r"&(?=#|\w+;)")
 
 def clean(text: str) -> str:
     """One line without control characters, text direction marks and other invisible ones."""
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
     kept = "".join(
         char
         for char in re.sub(r"\s+", " ", text)

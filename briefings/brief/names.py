@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -37,13 +37,14 @@ def find_actor(actors: Sequence[Actor], text: str) -> Actor:
     """
     wanted = _trimmed(text)
     words = tuple(wanted.split())
-    for found in (
-        [actor for actor in actors if fold.plain(actor.name) == wanted],
-        [actor for actor in actors if wanted in _surnames(actor)],
-        [actor for actor in actors if words and any(_part(words, form) for form in _forms(actor))],
-        [actor for actor in actors if words and _by_role(words, actor)],
-    ):
-        if found:
+    ways: tuple[Callable[[Actor], bool], ...] = (
+        lambda actor: fold.plain(actor.name) == wanted,
+        lambda actor: wanted in _surnames(actor),
+        lambda actor: bool(words) and any(_part(words, form) for form in _forms(actor)),
+        lambda actor: bool(words) and _by_role(words, actor),
+    )
+    for way in ways:
+        if found := [actor for actor in actors if way(actor)]:
             return _only(found, text)
     # A whole name that is close beats a word of another one: "Norlnad" is the country, not its bank.
     for likeness in (_whole_likeness, _any_likeness):

@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from briefings import resources
@@ -107,9 +106,9 @@ def _render(output: str, document: Document) -> str:
 
 
 @functools.cache
-def _environment(output: str) -> ImmutableSandboxedEnvironment:
+def _environment(output: str) -> Environment:
     """The templates' environment for "slack", "markdown" or "text"; `out` is its look."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = Environment(
         loader=FileSystemLoader(resources.folder("templates")),
         undefined=StrictUndefined,
         autoescape=True,

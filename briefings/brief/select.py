@@ -191,8 +191,7 @@ def roles(facts: FactSet, found: Sequence[Role]) -> list[list[Role]]:
     A group begins with its fullest title. The last read is the one in force; of several, the commonest.
     Roles read in an article that `facts` do not hold cannot be shown and are left out.
     """
-    held = {article.key for article in facts.articles}
-    found = [role for role in found if role.evidence.article in held]
+    found = [role for role in found if facts.holds(role.evidence.article)]
     groups: list[list[Role]] = []
 
     def standing(group: list[Role]) -> tuple[dt.date, int, int]:

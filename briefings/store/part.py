@@ -35,10 +35,10 @@ from briefings.types import Actor, Evidence, FactSet, Role
 SMALL = 200
 """Facts of each kind, and articles, up to which a deal is taken whole."""
 
-NEWEST = 120
+NEWEST = 80
 """Positions of an actor, on a topic or of the deal that are looked at."""
 
-OTHERS = 60
+OTHERS = 40
 """Figures, events and questions likewise."""
 
 LISTED = 200

@@ -90,7 +90,8 @@ class Scope:
             self.found[table][row.id] = row
 
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        return self.session.execute(query).all()
+        # Past the session, which would keep books on rows that are only read.
+        return self.session.connection().execute(query).all()
 
     def beside(self, table: FactTable, *others: FactTable) -> None:
         """The facts of that kind in the articles of those of `others` that were found."""
@@ -150,7 +151,9 @@ class Scope:
 
         return FactSet(
             articles=texts,
-            actors=_actors(self.session, ids, ends, read_in),
+            actors=_actors(
+                self.session, ids, ends, read_in, {row.article_id for row in found[PositionRow].values()}
+            ),
             positions=tuple(rows.position(row, ends) for row in ordered(PositionRow)),
             figures=tuple(rows.figure(row, ends) for row in ordered(FigureRow)),
             events=tuple(rows.event(row, part[row.id], ends) for row in ordered(EventRow)),
@@ -180,9 +183,14 @@ def taking_part(session: Session, events: Collection[int]) -> dict[int, list[int
 
 
 def _actors(
-    session: Session, ids: Collection[int], ends: rows.Ends, read_in: Collection[int]
+    session: Session,
+    ids: Collection[int],
+    ends: rows.Ends,
+    read_in: Collection[int],
+    spoken_in: Collection[int],
 ) -> tuple[Actor, ...]:
-    """These actors with all their names, and with the titles and mentions that those articles have."""
+    """These actors with all their names, the titles that the articles `read_in` give them, and where those
+    in which somebody speaks, `spoken_in`, mention them."""
     family = cast.family(ends, ids) if ends else frozenset(ids)
     forms: dict[int, dict[str, None]] = defaultdict(dict)
     for chunk in chunks(family):
@@ -202,6 +210,7 @@ def _actors(
             .order_by(*articles.NEWEST_FIRST, RoleRow.sentence_start, RoleRow.id)
         ):
             titles[ends.get(role.actor_id, role.actor_id)].append(role)
+    for chunk in chunks(spoken_in):
         for said in session.execute(
             select(MentionRow.actor_id, MentionRow.spans, ArticleRow.key)
             .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
