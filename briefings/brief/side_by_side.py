@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from briefings.brief import lines, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import Comparison, Listing, Matrix, MatrixRow, TopicRow
+from briefings.brief.document import Comparison, Listing, Matrix, MatrixRow, TopicRow, Who
 from briefings.compare import fold
 from briefings.compare.sides import Side, side
 from briefings.deals import Deal
@@ -95,7 +95,7 @@ def matrix(deal: Deal, facts: FactSet, today: dt.date, topic: str | None = None,
             cells[place] = cells[place] or group
         rows.append(
             MatrixRow(
-                lines.who(facts, cite, facts.actor(id)),
+                _name(facts, id),
                 tuple(lines.position(facts, cite, group) if group else None for group in cells),
             )
         )
@@ -109,3 +109,9 @@ def matrix(deal: Deal, facts: FactSet, today: dt.date, topic: str | None = None,
         page=page,
         more=len(topics) > start + COLUMNS,
     )
+
+
+def _name(facts: FactSet, actor_id: str) -> Who:
+    """Without a role, which a table has no room for and which would be cited for nothing."""
+    actor = facts.actor(actor_id)
+    return Who(actor.id, actor.name, actor.kind)

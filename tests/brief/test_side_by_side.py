@@ -60,10 +60,15 @@ def test_on_one_topic() -> None:
 
 def test_nothing_in_common_is_said() -> None:
     facts, norland, ostland, _ = pact()
-    found = side_by_side.comparison(DEAL, facts, TODAY, [norland, ostland], "patrols")
-    assert "On no topic is there a position of more than one of them: patrols is what one" in render.text(
-        found
-    )
+    found = render.text(side_by_side.comparison(DEAL, facts, TODAY, [norland, ostland], "patrols"))
+    assert "No position of Ostland on it in what was read" in found
+    assert "Norland on it" not in found
+    build = Build()
+    article = build.article("Norland wants ice. Ostland wants nets.", OLD)
+    for name, thing in (("Norland", "ice"), ("Ostland", "nets")):
+        build.says(article, build.actor(name), name, "wants", thing, Stance.DEMAND, thing)
+    apart = side_by_side.comparison(DEAL, build.facts(), TODAY, list(build.actors))
+    assert "They speak on no topic in common" in render.text(apart)
 
 
 def test_topics_come_in_pages() -> None:
