@@ -29,7 +29,8 @@ class Place:
     def label(self, now: dt.datetime) -> str:
         """ "Kyiv, Ukraine (UTC+2)" at `now`: the offset moves with the seasons."""
         where = f"{self.name}, {self.country}" if self.country else self.name
-        return f"{where} ({offset(self.zone, now)})"
+        distance = offset(self.zone, now)
+        return where if where == distance else f"{where} ({distance})"
 
 
 def offset(zone: str, now: dt.datetime) -> str:

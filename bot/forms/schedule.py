@@ -50,7 +50,7 @@ def view(
     days = [str(day) for day in (sorted(present.weekdays) if present else WEEKDAYS)]
     wanted = present.sections if present and present.sections is not None else SECTIONS
     skip = [_SKIP] if present and present.skip_empty else []
-    ends = f"`{prefix} schedule off` ends it." if present else "Nobody else is told; the digest comes to all."
+    ends = f"`{prefix} schedule off` ends it." if present else "It is posted for everybody in the channel."
     blocks = [
         parts.field(DEAL, "Deal", parts.select(options, deal)),
         parts.field(TIME, "Time", parts.time(present.at if present else EIGHT)),

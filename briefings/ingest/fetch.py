@@ -38,6 +38,7 @@ _HEADERS = {
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _SHARED = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses as IPv6-only networks write them
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?")  # what is sent on, so nothing else
 _PIECE = 65536
 
 
@@ -117,7 +118,7 @@ def _target(url: str) -> _Target:
         host = name if ":" in name else name.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         raise FetchError(f"{shown(url)} is no address of a web page.") from None
-    if parts.scheme not in {"http", "https"} or not host or re.search(r"[\s<>\"\\]", url):
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or re.search(r"[\s<>\"\\]", url):
         raise FetchError(f"{shown(url)} is no address that starts with http:// or https://.")
     if parts.username is not None or parts.password is not None:
         raise FetchError(f"An address with a user name or password in it, at {host}, is not read.")

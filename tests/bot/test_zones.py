@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import zoneinfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import zones
+from briefings import clock
 from briefings.errors import Ambiguous, NotFound
 
 SUMMER = dt.datetime(2025, 7, 1, 12, tzinfo=dt.UTC)
@@ -62,6 +66,7 @@ def test_labels_tell_the_distance_at_that_time() -> None:
     (place,) = zones.find("Kyiv")
     assert place.label(WINTER) == "Kyiv, Ukraine (UTC+2)"
     assert place.label(SUMMER) == "Kyiv, Ukraine (UTC+3)"
+    assert zones.place("UTC").label(WINTER) == "UTC"
     assert zones.offset("Asia/Kolkata", WINTER) == "UTC+5:30"
     assert zones.offset("America/St_Johns", WINTER) == "UTC−3:30"
     assert zones.offset("UTC", WINTER) == "UTC"
@@ -70,3 +75,11 @@ def test_labels_tell_the_distance_at_that_time() -> None:
 def test_what_is_typed_so_far_finds_the_city() -> None:
     assert "America/New_York" in [place.zone for place in zones.find("new y")]
     assert "Europe/Kyiv" in [place.zone for place in zones.find("Ukr")]
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_typed_is_a_place_or_said_to_be_none(text: str) -> None:
+    assert len(zones.find(text)) <= zones.MOST
+    with contextlib.suppress(NotFound, Ambiguous):
+        clock.zone(zones.one(text))
