@@ -298,9 +298,12 @@ def _around(g: Grammar, v: int) -> Ranges:
     if v not in g.subject or head == v or g.pos[head] not in ("VERB", "AUX", "NOUN", "ADJ"):
         return ()
     likened = g.dep[v] == "advcl" and any(g.word[c] == "as" for c in g.children[v] if c < v)
-    if g.dep[v] == "parataxis" or likened:
-        return minus([g.subtree(head)], [g.subtree(v)])
-    return ()
+    if g.dep[v] != "parataxis" and not likened:
+        return ()
+    first, last = g.subtree(v)
+    if likened and g.word[v + 1 : v + 2] == [","] and last > v + 2 and head < first:
+        last = v + 1  # "will be sold, as she said, before May": the parser hangs the rest on "said"
+    return minus([g.subtree(head)], [(first, last)])
 
 
 def noun(g: Grammar, n: int) -> Candidate | None:
