@@ -9,7 +9,8 @@ waits for the answer, reads for `--pause` seconds on average and asks again; in 
 same moment ("at once"). Questions are spelt differently each time, so that no answer is at hand ("new"); then
 the same are asked again ("again").
 
-Acknowledged and answered are milliseconds from the request, p50 and p99. Bare SQL is what the questions ask
+Acknowledged and answered are milliseconds from the request, p50 and p99; cpu is the processor time that the
+app spends on an answer, which other load on the machine changes least. Bare SQL is what the questions ask
 of the database, statement by statement through the bare driver, without anything else; the ratio is between
 the medians. With other load on the machine wall time means little: compare within one run.
 """
@@ -188,8 +189,8 @@ def bare_sql(url: str, made: Made, texts: list[str]) -> list[float]:
 
 
 @contextmanager
-def app(url: str, local: RunningWorkspace) -> Iterator[None]:
-    """The real app, serving until the context ends."""
+def app(url: str, local: RunningWorkspace) -> Iterator[Callable[[], float]]:
+    """The real app, serving until the context ends; gives the processor seconds it has used."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -217,11 +218,24 @@ def app(url: str, local: RunningWorkspace) -> Iterator[None]:
                 raise SystemExit("The app ended before it served anything.")
             time.sleep(0.1)
         local.connect_http(f"http://127.0.0.1:{port}/slack/events")
-        yield
+        yield lambda: _processor_seconds(process.pid)
     finally:
         local.connect_http(None)
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+
+
+def _processor_seconds(pid: int) -> float:
+    """Of a process and its children, from Linux's /proc; 0 elsewhere."""
+    used = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+        if int(stat.parent.name) == pid or int(fields[1]) == pid:
+            used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 @contextmanager
@@ -258,9 +272,10 @@ def quantile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def row(name: str, took: list[tuple[float, float]], sql: list[float] | None = None) -> str:
+def row(name: str, took: list[tuple[float, float]], cpu: float, sql: list[float] | None = None) -> str:
     acks, whole = [one for one, _ in took], [one for _, one in took]
     cells = [quantile(acks, 0.5), quantile(acks, 0.99), quantile(whole, 0.5), quantile(whole, 0.99)]
+    cells.append(1000 * cpu / len(took))
     line = f"  {name:<24}{len(took):>5}" + "".join(f"{cell:>10.1f}" for cell in cells)
     if sql:
         line += f"{quantile(sql, 0.5):>10.2f}{quantile(sql, 0.99):>10.2f}"
@@ -273,20 +288,25 @@ def measure(database: str, positions: int, arguments: argparse.Namespace, arriva
         print(f"\n{positions:,} positions on {database}, {arguments.users} users")
         print(
             f"  {'':<24}{'n':>5}{'ack p50':>10}{'ack p99':>10}{'ans p50':>10}{'ans p99':>10}"
-            f"{'sql p50':>10}{'sql p99':>10}{'ratio':>8}"
+            f"{'cpu':>10}{'sql p50':>10}{'sql p99':>10}{'ratio':>8}"
         )
         chance = random.Random(positions)
         number = arguments.users * arguments.rounds
-        with app(url, local):
+        with app(url, local) as used:
             bench = Bench(local, arrivals, arguments.users)
+
+            def show(name: str, ask: Callable[..., Any], texts: list[str], sql: Any = None) -> None:
+                before = used()
+                took = ask(texts, arguments.pause)
+                print(row(name, took, used() - before, sql), flush=True)
+
             bench.at_once([f"actor {_typed('nobody', chance)}" for _ in bench.users], 0.1)  # warm up
             for kind in KINDS:
                 texts = questions(made, kind, number, chance)
                 sql = bare_sql(url, made, texts[: arguments.users * 2])
-                print(row(f"{kind}, new", bench.paced(texts, arguments.pause), sql), flush=True)
-                print(row(f"{kind}, again", bench.paced(texts, arguments.pause)), flush=True)
-                rush = questions(made, kind, number, chance)
-                print(row(f"{kind}, new, at once", bench.at_once(rush, arguments.pause)), flush=True)
+                show(f"{kind}, new", bench.paced, texts, sql)
+                show(f"{kind}, again", bench.paced, texts)
+                show(f"{kind}, new, at once", bench.at_once, questions(made, kind, number, chance))
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, NotFound
-from briefings.store import articles, cast, config, refs, rows
+from briefings.store import articles, cast, config, refs, rows, scope
 from briefings.store.chunks import chunks
 from briefings.store.models import (
     ArticleRow,
@@ -202,12 +202,10 @@ def fact(session: Session, reference: str) -> tuple[str, FactSet]:
     ends = cast.merged(session, row.deal_id)
     part = _taking_part(session, {row.id})[row.id] if table is EventRow else []
     ids = part if table is EventRow else [one for one in (row.actor_id,) if one is not None]
-    found = cast.load(session, row.deal_id, ids=ids, ends=ends)
-    keys = {int(actor.id) for actor in found}
-    mentions = _mentions(session, {row.article_id}, keys, ends)
+    here = [row.article_id]
     return row.deal, FactSet(
-        articles=articles.load(session, [row.article_id]),
-        actors=tuple(replace(actor, mentions=tuple(mentions[int(actor.id)])) for actor in found),
+        articles=articles.load(session, here),
+        actors=scope.actors(session, {ends.get(one, one) for one in ids}, ends, here, here),
         positions=(rows.position(row, ends),) if table is PositionRow else (),
         figures=(rows.figure(row, ends),) if table is FigureRow else (),
         events=(rows.event(row, part, ends),) if table is EventRow else (),

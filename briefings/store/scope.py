@@ -151,7 +151,7 @@ class Scope:
 
         return FactSet(
             articles=texts,
-            actors=_actors(
+            actors=actors(
                 self.session, ids, ends, read_in, {row.article_id for row in found[PositionRow].values()}
             ),
             positions=tuple(rows.position(row, ends) for row in ordered(PositionRow)),
@@ -182,7 +182,7 @@ def taking_part(session: Session, events: Collection[int]) -> dict[int, list[int
     return part
 
 
-def _actors(
+def actors(
     session: Session,
     ids: Collection[int],
     ends: rows.Ends,

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from briefings.store import articles, cast, rows, search_index
+from briefings.store import articles, cast, rows, scope, search_index
 from briefings.store.chunks import chunks
 from briefings.store.models import ArticleRow, DealRow, PositionRow, SentenceRow
 from briefings.store.search_index import SearchIndex
 from briefings.store.search_words import Asked, asked
 from briefings.store.sentences import newest_first
-from briefings.types import Actor, Article, Evidence, FactSet, Position
+from briefings.types import Article, Evidence, FactSet, Position
 
 CANDIDATES = 300
 """Matching sentences that are looked at, the newest; ten times as many where a speaker is asked for."""
@@ -72,7 +72,7 @@ def search(
     if actor_ids is not None:
         family = cast.family(ends, [int(id) for id in actor_ids if id.isdecimal() and len(id) < 10])
         ranked = _spoken_by(session, ranked, family)
-    hits = _hits(session, ranked[offset : offset + limit], deal_id, ends)
+    hits = _hits(session, ranked[offset : offset + limit], ends)
     return Found(len(ranked), capped, *hits)
 
 
@@ -115,9 +115,7 @@ def _spoken_by(session: Session, keys: Sequence[int], actors: Collection[int]) -
     return [key for key in keys if key in held]
 
 
-def _hits(
-    session: Session, keys: Sequence[int], deal_id: int, ends: rows.Ends
-) -> tuple[tuple[Hit, ...], FactSet]:
+def _hits(session: Session, keys: Sequence[int], ends: rows.Ends) -> tuple[tuple[Hit, ...], FactSet]:
     places = {
         row.id: row
         for row in session.execute(
@@ -148,8 +146,6 @@ def _hits(
         article, extractor = texts[place.article_id]
         evidence = Evidence(article.key, (place.sentence_start, place.sentence_end), extractor or "")
         hits.append(Hit(evidence, tuple(here)))
-    speakers: tuple[Actor, ...] = cast.load(
-        session, deal_id, ids={int(one.actor) for one in positions.values()}, ends=ends
-    )
+    speakers = scope.actors(session, {int(one.actor) for one in positions.values()}, ends, read_in, read_in)
     held: tuple[Article, ...] = tuple(article for article, _ in texts.values())
     return tuple(hits), FactSet(articles=held, actors=speakers, positions=tuple(positions.values()))
