@@ -145,6 +145,7 @@ def create(
         listener_executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="ack"),
     )
     app.listener_runner.lazy_listener_runner = Once(
+        settings,
         sessions,
         logger=app.logger,
         executor=ThreadPoolExecutor(settings.threads, thread_name_prefix="work"),

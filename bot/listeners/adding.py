@@ -29,6 +29,7 @@ EVERYTHING = 30  # lines of each kind; a modal holds a hundred blocks
 
 
 def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
+    @modals.opening()
     def show(body: Mapping[str, Any], action: Mapping[str, Any], client: WebClient) -> None:
         asked = by_click(body, str(action.get("value") or ""))
         with modals.opened(client, asked.trigger, CALLBACK, TITLE) as modal:

@@ -85,6 +85,16 @@ def by_click(body: Mapping[str, Any], text: str) -> Asked:
     )
 
 
+def by_body(body: Mapping[str, Any]) -> Asked:
+    """Who stands behind any request of Slack's, and where; without the words."""
+    if body.get("command"):
+        return by_command(body)
+    event = body.get("event")
+    if not isinstance(event, Mapping):
+        return by_click(body, "")
+    return Asked("", str(body.get("team_id") or ""), "", str(event.get("user") or ""))
+
+
 def _names(name: Any) -> tuple[str, ...]:
     """The channel's name, unless it is one that Slack gives to every private channel or conversation."""
     return (str(name),) if name and name not in ("privategroup", "directmessage") else ()

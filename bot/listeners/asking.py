@@ -16,8 +16,10 @@ from bot.blocks import Button, Message, limits, sentence, with_note, without_tab
 from bot.command import CommandError, clip, parse
 from bot.listeners import places
 from bot.listeners.asked import AppContext, Asked
+from bot.listeners.modals import AlreadyOpen
 from briefings import clock
 from briefings.errors import DealbriefError, DeliveryError
+from briefings.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,8 @@ def told(context: AppContext, asked: Asked) -> Iterator[None]:
     too, with the traceback."""
     try:
         yield
+    except AlreadyOpen:
+        pass
     except DealbriefError as error:
         _apologise(context, asked, str(error))
     except Exception:
@@ -56,6 +60,16 @@ def reply(context: AppContext, asked: Asked) -> Sequence[Message]:
     except CommandError as error:
         return (sentence(str(error), [Button(words, words) for words in error.instead]),)
     return dispatch(context, asked, command)
+
+
+def opens(settings: Settings, words: str) -> bool:
+    """Whether a form answers these words, which has to be opened at once."""
+    from bot.listeners import dispatch
+
+    try:
+        return dispatch.opens(parse(words, clock.today(settings.timezone), settings.command))
+    except CommandError:
+        return False
 
 
 def send(context: AppContext, asked: Asked, found: Sequence[Message]) -> None:
@@ -97,8 +111,10 @@ def _over(answered: WebhookResponse) -> bool:
 def _write(context: AppContext, asked: Asked, message: Message) -> None:
     if not asked.user:
         raise DeliveryError("Slack takes no more answers to this, and does not say who asked.")
-    note = f"An answer to what you asked: {limits.escape(_echo(context, asked))}"
-    outbox.say(context.client, asked.user, with_note(message, note))
+    if asked.text or asked.response_url:
+        note = f"An answer to what you asked: {limits.escape(_echo(context, asked))}"
+        message = with_note(message, note)
+    outbox.say(context.client, asked.user, message)
 
 
 def _echo(context: AppContext, asked: Asked) -> str:

@@ -9,8 +9,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.listeners import modals
 from bot.listeners.asked import AppContext, by_command
-from bot.listeners.asking import ask
+from bot.listeners.asking import ask, opens
 from briefings.settings import Settings
 
 
@@ -23,6 +24,7 @@ def acknowledge(ack: Ack) -> None:
 
 
 def _answer(settings: Settings, sessions: sessionmaker[Session]) -> Callable[..., None]:
+    @modals.opening(lambda body: opens(settings, str(body.get("text") or "")))
     def answer_command(command: Mapping[str, Any], client: WebClient) -> None:
         ask(AppContext(settings, sessions, client), by_command(command))
 

@@ -53,6 +53,11 @@ HANDLERS: dict[type[Command], Handler] = {
 }
 
 
+def opens(command: Command) -> bool:
+    """Whether the answer is a form, which is opened before anything else."""
+    return isinstance(command, Watch | New) or command == ScheduleQuery()
+
+
 def dispatch(context: AppContext, asked: Asked, command: Command) -> Sequence[Message]:
     """The messages that answer `command`. Raises DealbriefError."""
     return HANDLERS[type(command)](context, asked, command)

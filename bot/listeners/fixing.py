@@ -63,6 +63,7 @@ class _Fixing:
     settings: Settings
     sessions: sessionmaker[Session]
 
+    @modals.opening()
     def open(self, body: Mapping[str, Any], client: WebClient) -> None:
         team, user = team_of(body), str(body["user"]["id"])
         channel = str((body.get("channel") or {}).get("id") or "")

@@ -6,9 +6,9 @@ import http.client
 import logging
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -20,10 +20,35 @@ from briefings.errors import DealbriefError
 log = logging.getLogger(__name__)
 
 _FAILURES = (SlackApiError, SlackClientError, OSError, http.client.HTTPException)
-
-
 _TRIES, _PAUSE = 30, 0.1  # for the acknowledgement of a form to arrive: three seconds
 _EXTERNAL = 255
+
+Work = TypeVar("Work", bound=Callable[..., None])
+_OPENS = "opens_a_form"
+
+
+class AlreadyOpen(Exception):
+    """Another process opened the form of this very request: there is nothing left to do."""
+
+
+def opening(when: Callable[[Mapping[str, Any]], bool] = lambda body: True) -> Callable[[Work], Work]:
+    """Says of a listener's work that it opens a form before anything else, for bodies for which `when` holds.
+
+    A trigger is good once and for three seconds. So Slack itself decides which of two repetitions opens the
+    form, and the database need not, for which there may be no time.
+    """
+
+    def mark(work: Work) -> Work:
+        setattr(work, _OPENS, when)
+        return work
+
+    return mark
+
+
+def opens_first(work: Callable[..., None], body: Mapping[str, Any]) -> bool:
+    """Whether `opening` said so."""
+    when = getattr(work, _OPENS, None)
+    return when is not None and bool(when(body))
 
 
 class Modal:
@@ -68,12 +93,23 @@ def opened(
     """Opens a modal that waits, before anything slow is done: a trigger is good for three seconds.
 
     Whatever goes wrong inside is told in it as one sentence. `on_top` puts it over the modal that the
-    trigger came from. Raises SlackApiError where Slack does not open it.
+    trigger came from. Raises as `show_first` does.
     """
-    show = client.views_push if on_top else client.views_open
-    view = show(trigger_id=trigger, view=parts.waiting(callback, title))["view"]
+    view = show_first(client, trigger, parts.waiting(callback, title), on_top=on_top)
     with _told(Modal(client, callback, title, id=str(view["id"])), callback) as modal:
         yield modal
+
+
+def show_first(client: WebClient, trigger: str, view: View, *, on_top: bool = False) -> Mapping[str, Any]:
+    """Opens a modal; as Slack has it then. Raises AlreadyOpen for a trigger that was used, and SlackApiError
+    where Slack does not open it for another reason."""
+    show = client.views_push if on_top else client.views_open
+    try:
+        return dict(show(trigger_id=trigger, view=view)["view"])
+    except SlackApiError as error:
+        if error.response.get("error") == "exchanged_trigger_id":
+            raise AlreadyOpen from None
+        raise
 
 
 def wait(view: Mapping[str, Any], callback: str, title: str, words: str) -> dict[str, Any]:

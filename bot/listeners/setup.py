@@ -66,7 +66,7 @@ def begin(context: AppContext, asked: Asked, command: New) -> Sequence[Message]:
     """Opens the form. Nothing in it needs the store, so it opens filled."""
     if not asked.trigger:
         raise DealbriefError(f"A form opens from the slash command: type `{context.settings.command} new`.")
-    context.client.views_open(trigger_id=asked.trigger, view=new.view(asked.channel, command.name or ""))
+    modals.show_first(context.client, asked.trigger, new.view(asked.channel, command.name or ""))
     return ()
 
 

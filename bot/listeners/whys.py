@@ -40,6 +40,7 @@ def _value(body: Mapping[str, Any]) -> str:
 
 
 def _explain(settings: Settings, sessions: sessionmaker[Session]) -> Callable[..., None]:
+    @modals.opening()
     def explain(body: Mapping[str, Any], client: WebClient) -> None:
         asked = by_click(body, _value(body).removeprefix(WHY))
         with modals.opened(client, asked.trigger, form.CALLBACK, form.TITLE) as modal:
