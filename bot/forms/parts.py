@@ -139,7 +139,7 @@ def modal(
     close: str = "Close",
     metadata: str = "",
 ) -> View:
-    """`metadata` comes back with what is put in; it is no secret, and is checked again then."""
+    """`metadata` comes back with what is put in, as it was made; it is no secret."""
     made: View = {
         "type": "modal",
         "callback_id": callback,

@@ -16,6 +16,7 @@ from bot.listeners import (
     leaving,
     mentions,
     scheduling,
+    sealed,
     setup,
     sharing,
     shortcuts,
@@ -45,5 +46,6 @@ _MODULES = (
 
 
 def register(app: App, settings: Settings, sessions: sessionmaker[Session]) -> None:
+    sealed.register(app)
     for module in _MODULES:
         module.register(app, settings, sessions)

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.forms import parts
 from bot.forms.parts import View
+from bot.listeners import sealed
 from briefings.errors import DealbriefError
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Modal:
                 time.sleep(_PAUSE)
 
     def _update(self, view: View) -> None:
+        view = sealed.seal(self._client, view)
         if self._id:
             self._client.views_update(view_id=self._id, view=view)
             return
@@ -105,7 +107,7 @@ def show_first(client: WebClient, trigger: str, view: View, *, on_top: bool = Fa
     where Slack does not open it for another reason."""
     show = client.views_push if on_top else client.views_open
     try:
-        return dict(show(trigger_id=trigger, view=view)["view"])
+        return dict(show(trigger_id=trigger, view=sealed.seal(client, view))["view"])
     except SlackApiError as error:
         if error.response.get("error") == "exchanged_trigger_id":
             raise AlreadyOpen from None
