@@ -16,7 +16,7 @@ from bot import corrections, scope
 from bot.blocks import corrected
 from bot.blocks.message import FIX, LINE
 from bot.forms import fix, parts
-from bot.listeners import modals
+from bot.listeners import lookup, modals
 from bot.listeners.asked import team_of
 from bot.listeners.commands import acknowledge
 from briefings import clock
@@ -76,24 +76,25 @@ class _Fixing:
 
     def options(self, ack: Ack, body: Mapping[str, Any], client: WebClient) -> None:
         """Actors of the deal by name, or positions that may answer the question, for what is typed."""
+        lookup.offer(ack, lambda: self._options(body, client))
+
+    def _options(self, body: Mapping[str, Any], client: WebClient) -> Sequence[dict[str, Any]]:
+        """Raises DealbriefError."""
         ref, channel = fix.about(body.get("view") or {})
         typed = fold.plain(str(body.get("value") or ""))
         team, user = team_of(body), str(body["user"]["id"])
-        found: Sequence[tuple[str, str, tuple[str, ...]]] = ()
-        try:
-            with self.sessions() as session:
-                deal, facts = scope.fact(session, self.settings, client, team, channel, user, ref)
-                if body.get("action_id") == fix.ANSWER:
-                    found = self._answers(session, deal.name, next(facts.facts()))
-                else:
-                    found = [
-                        (one.name, one.id, (one.name, *one.aliases))
-                        for one in queries.actors(session, deal.name)
-                    ]
-        except DealbriefError as error:
-            log.info("Nothing to choose from: %s", error)
-        fitting = [(label, id) for label, id, forms in found if typed in fold.plain(" ".join(forms))]
-        ack(options=[parts.option(one) for one in fitting[: parts.OPTIONS]])
+        found: Sequence[tuple[str, str, tuple[str, ...]]]
+        with self.sessions() as session:
+            deal, facts = scope.fact(session, self.settings, client, team, channel, user, ref)
+            if body.get("action_id") == fix.ANSWER:
+                found = self._answers(session, deal.name, next(facts.facts()))
+            else:
+                found = [
+                    (one.name, one.id, (one.name, *one.aliases)) for one in queries.actors(session, deal.name)
+                ]
+        return [
+            parts.option((label, id)) for label, id, forms in found if typed in fold.plain(" ".join(forms))
+        ]
 
     def _answers(
         self, session: Session, deal: str, question: object

@@ -17,7 +17,7 @@ from slack_bolt.lazy_listener.thread_runner import ThreadLazyListenerRunner
 from slack_bolt.util.utils import get_arg_names_of_callable
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.listeners import asking
+from bot.listeners import asking, sealed
 from bot.listeners.asked import AppContext, by_body
 from bot.listeners.modals import opens_first
 from briefings import clock
@@ -46,6 +46,7 @@ class Once(ThreadLazyListenerRunner):
     def _run(self, function: Callable[..., None], request: BoltRequest) -> None:
         asked = by_body(request.body)
         context = AppContext(self._settings, self._sessions, request.context.client)
+        sealed.unseal(request)
         with asking.told(context, asked):
             if not self._mine(function, request.body):
                 return
