@@ -17,7 +17,7 @@ from bot import scope
 from bot.blocks import Message
 from bot.command import Brief
 from bot.forms import brief, parts
-from bot.listeners import modals, questions
+from bot.listeners import lookup, modals, questions
 from bot.listeners.asked import AppContext, Asked
 from bot.listeners.commands import acknowledge
 from briefings.compare import fold
@@ -74,27 +74,26 @@ class _Briefing:
     settings: Settings
     sessions: sessionmaker[Session]
 
+    @modals.opening()
     def shortcut(self, body: Mapping[str, Any], client: WebClient) -> None:
         _open(AppContext(self.settings, self.sessions, client), _asked(body, ""))
 
     def options(self, ack: Ack, body: Mapping[str, Any], client: WebClient) -> None:
         """Names of actors, or topics, for what is typed."""
+        lookup.offer(ack, lambda: self._options(body, client))
+
+    def _options(self, body: Mapping[str, Any], client: WebClient) -> Sequence[dict[str, Any]]:
+        """Raises DealbriefError."""
         asked = _asked(body, brief.where(body.get("view") or {}).get("channel", ""))
         typed = fold.plain(str(body.get("value") or ""))
-        found: Sequence[tuple[str, tuple[str, ...]]] = ()
-        try:
-            with self.sessions() as session:
-                deal = self._deal(
-                    session, client, asked, parts.values(body.get("view") or {}).get(brief.DEAL)
-                )
-                if body.get("action_id") == brief.ON:
-                    found = [(name, (name,)) for name in queries.topics(session, deal)]
-                else:
-                    found = [(one.name, (one.name, *one.aliases)) for one in queries.actors(session, deal)]
-        except DealbriefError as error:
-            log.info("Nothing to choose from: %s", error)
-        fitting = [(name, name) for name, forms in found if typed in fold.plain(" ".join(forms))]
-        ack(options=[parts.option(one) for one in fitting[: parts.OPTIONS]])
+        found: Sequence[tuple[str, tuple[str, ...]]]
+        with self.sessions() as session:
+            deal = self._deal(session, client, asked, parts.values(body.get("view") or {}).get(brief.DEAL))
+            if body.get("action_id") == brief.ON:
+                found = [(name, (name,)) for name in queries.topics(session, deal)]
+            else:
+                found = [(one.name, (one.name, *one.aliases)) for one in queries.actors(session, deal)]
+        return [parts.option((name, name)) for name, forms in found if typed in fold.plain(" ".join(forms))]
 
     def _deal(self, session: Session, client: WebClient, asked: Asked, chosen: str | None) -> str:
         """The deal of the form. Raises NotFound for one that may not be seen here, and Ambiguous."""

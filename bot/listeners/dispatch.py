@@ -55,7 +55,7 @@ HANDLERS: dict[type[Command], Handler] = {
 
 def opens(command: Command) -> bool:
     """Whether the answer is a form, which is opened before anything else."""
-    return isinstance(command, Watch | New) or command == ScheduleQuery()
+    return isinstance(command, Watch | New) or command in (ScheduleQuery(), Brief())
 
 
 def dispatch(context: AppContext, asked: Asked, command: Command) -> Sequence[Message]:
