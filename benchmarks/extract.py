@@ -50,8 +50,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def extract(articles: Sequence[Article], model: str) -> None:
+    weigh = settings.load().weigh
     for article in articles:
-        pipeline.extract(article, DEFAULT, model)
+        pipeline.extract(article, DEFAULT, model, weigh)
 
 
 def growth(article: Article, model: str, rounds: int) -> float:

@@ -48,14 +48,14 @@ def oldest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=lambda article: (article.published_on or dt.date.max, article.key))
 
 
-def extract_here(model: str) -> Extract:
+def extract_here(model: str, weigh: bool = True) -> Extract:
     """Extraction in this process."""
-    return lambda article, deal: pipeline.extract(article, deal, model)
+    return lambda article, deal: pipeline.extract(article, deal, model, weigh)
 
 
-def extract_elsewhere(executor: Executor, model: str) -> Extract:
+def extract_elsewhere(executor: Executor, model: str, weigh: bool = True) -> Extract:
     """Extraction in the executor's processes: this one neither holds the model nor waits for the GIL."""
-    return lambda article, deal: executor.submit(pipeline.extract, article, deal, model).result()
+    return lambda article, deal: executor.submit(pipeline.extract, article, deal, model, weigh).result()
 
 
 def get_here(limits: Limits) -> Get:

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
             "The installed spaCy pipeline that reads: the pinned one, or `en_core_web_lg`, `en_core_web_trf`."
         ),
     )
+    weigh: bool = Field(
+        True,
+        description="Learned weights have the last word on who says what; `false` leaves it to the rules.",
+    )
     timezone: str = Field("UTC", description="Zone for dates on the command line and for new schedules.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         3000, description="Port of `dealbrief serve --http`; `--port` wins."

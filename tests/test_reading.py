@@ -39,10 +39,10 @@ def test_what_was_read_before_a_fault_stays(engine: Engine, monkeypatch: pytest.
         write.put_deal(session, DEAL)
     honest = pipeline.extract
 
-    def fails_on_two(article: Article, deal: Deal, model: str) -> object:
+    def fails_on_two(article: Article, deal: Deal, model: str, weigh: bool) -> object:
         if article is TWO:
             raise RuntimeError("out of memory")
-        return honest(article, deal, model)
+        return honest(article, deal, model, weigh)
 
     monkeypatch.setattr(pipeline, "extract", fails_on_two)
     with pytest.raises(RuntimeError, match="out of memory"):

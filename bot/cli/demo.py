@@ -87,7 +87,7 @@ def _read(values: Settings, deal: deals.Deal) -> None:
         with sessions.begin() as session:
             write.put_deal(session, deal)
         with progress("Reading articles", len(articles)) as bar:
-            extract = reading.extract_here(values.model)
+            extract = reading.extract_here(values.model, values.weigh)
             for _ in reading.read(sessions, deal, reading.oldest_first(articles), extract):
                 bar.advance(bar.task_ids[0])
     click.echo(f"Read {len(articles)} articles about {deal.title}.", err=True)

@@ -45,7 +45,7 @@ def add(context: click.Context, urls: tuple[str, ...], deal: str | None) -> None
                 bar.advance(bar.task_ids[0])
         if found:
             load_model(values.model)
-        extract = reading.extract_here(values.model)
+        extract = reading.extract_here(values.model, values.weigh)
         for done in reading.read(sessions, target, reading.oldest_first(found), extract):
             _tell(done, target)
             failed = failed or done.outcome is Outcome.ELSEWHERE
@@ -77,7 +77,7 @@ def feeds_(context: click.Context, deal: str | None) -> None:
             )
             return
         load_model(values.model)
-        get, extract = reading.get_here(limits), reading.extract_here(values.model)
+        get, extract = reading.get_here(limits), reading.extract_here(values.model, values.weigh)
         failed = False
         for feed in claimed:
             polled = polling.poll(sessions, feed, get, extract, limits)

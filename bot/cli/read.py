@@ -68,7 +68,9 @@ def ingest(context: click.Context, paths: tuple[str, ...], deal: str | None) -> 
         counts = dict.fromkeys(reading.Outcome, 0)
         with progress("Reading articles", len(articles)) as bar:
             todo = reading.oldest_first(articles)
-            for done in reading.read(sessions, target, todo, reading.extract_here(values.model)):
+            for done in reading.read(
+                sessions, target, todo, reading.extract_here(values.model, values.weigh)
+            ):
                 counts[done.outcome] += 1
                 bar.advance(bar.task_ids[0])
                 if done.outcome is reading.Outcome.ELSEWHERE:
@@ -102,7 +104,9 @@ def reread(deal: str | None, whole: bool) -> None:
         load_model(values.model)
         count = 0
         with progress("Reading articles", None):
-            for article in reading.reread(sessions, target, reading.extract_here(values.model), whole=whole):
+            for article in reading.reread(
+                sessions, target, reading.extract_here(values.model, values.weigh), whole=whole
+            ):
                 click.echo(article.source)
                 count += 1
     click.echo(f"{target.name}: {count} read again")
@@ -140,7 +144,8 @@ def extract(
     deal: str | None,
 ) -> None:
     """Print the facts of articles as JSON, without a database."""
-    model = settings.load().model
+    values = settings.load()
+    model = values.model
     target = deals.load(deal) if deal else DEFAULT
     articles, failed = _articles(paths, raw=raw)
     if articles:
@@ -148,12 +153,12 @@ def extract(
     with progress("Reading articles", len(articles)) as bar:
         if attributions:
             for article in articles:
-                click.echo(json.dumps(_attributed(article, model), ensure_ascii=False))
+                click.echo(json.dumps(_attributed(article, model, values.weigh), ensure_ascii=False))
                 bar.advance(bar.task_ids[0])
         else:
             sets = []
             for article in reading.oldest_first(articles):
-                sets.append(pipeline.extract(article, target, model))
+                sets.append(pipeline.extract(article, target, model, values.weigh))
                 bar.advance(bar.task_ids[0])
             facts = pipeline.merge(sets)
             _print_json(export.document(target.name, facts, changes.changes(facts)))
@@ -161,7 +166,7 @@ def extract(
         context.exit(1)
 
 
-def _attributed(article: Article, model: str) -> dict[str, object]:
+def _attributed(article: Article, model: str, weigh: bool) -> dict[str, object]:
     def spans(found: Spans) -> list[list[int]]:
         return [list(span) for span in found]
 
@@ -169,7 +174,7 @@ def _attributed(article: Article, model: str) -> dict[str, object]:
         "id": PurePath(article.source).stem,
         "attributions": [
             {"source": spans(a.source), "cue": spans(a.cue), "content": spans(a.content)}
-            for a in pipeline.attribute(article, model)
+            for a in pipeline.attribute(article, model, weigh)
         ],
     }
 

