@@ -18,6 +18,7 @@ from briefings.settings import Settings
 from briefings.store import access, corrections, posted, requests
 from briefings.store.corrections import Correction, Who
 from briefings.store.posted import Posted
+from briefings.store.repairs import Kind
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def carry_out(
     """
     made = []
     for change in changes:
-        if change.kind == corrections.SAME:
+        if change.kind == Kind.SAME:
             one = corrections.merge(session, change.values["actor"], change.values["into"], who, now)
         else:
             one = corrections.correct(session, ref, change.kind, change.values, who, now)
@@ -69,7 +70,7 @@ def to_note(
     """The messages of the workspace that told what was corrected."""
     found = list(posted.telling(session, ref, since=now - NOTED))
     for change in changes:
-        if change.kind == corrections.SAME:
+        if change.kind == Kind.SAME:
             found += posted.telling_of(session, change.values["actor"], since=now - NOTED)
     return tuple(one for one in dict.fromkeys(found) if one.team == team)
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.blocks import instants, limits
 from bot.blocks.message import Message
-from briefings.store import corrections, refs
+from briefings.store import refs
 from briefings.store.corrections import Correction
+from briefings.store.repairs import Kind
 
 UNDO, OLDER = "undo", "older"
 PAGE = 10  # corrections of a history that one message shows
@@ -20,15 +21,15 @@ def words(one: Correction) -> str:
     said = limits.escape(limits.shorten(one.words, _WORDS))
     noun = "open question" if one.fact_kind == "q" else refs.WORDS.get(one.fact_kind or "", "")
     match one.kind:
-        case corrections.SAME:
+        case Kind.SAME:
             return f"{_of(one.before, 'name')} and {_of(one.after, 'name')} are the same"
-        case corrections.DROP:
+        case Kind.DROP:
             return f"“{said}” is no {noun}"
-        case corrections.ANSWERED:
+        case Kind.ANSWERED:
             return f"“{said}” is answered"
-        case corrections.SPEAKER:
+        case Kind.SPEAKER:
             return f"“{said}” is held by {_of(one.after, 'actor')}, not by {_of(one.before, 'actor')}"
-        case corrections.FIGURE:
+        case Kind.FIGURE:
             changed = [
                 f"{_COLUMNS[column]} {_of(one.after, column)} (was {_of(one.before, column)})"
                 for column in _COLUMNS

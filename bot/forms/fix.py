@@ -12,7 +12,7 @@ from bot.blocks import limits
 from bot.forms import parts
 from bot.forms.parts import Block, View
 from briefings.brief import wording
-from briefings.store import corrections
+from briefings.store.repairs import Kind
 from briefings.types import Fact, FactSet, Figure, FigureStatus, Position, Question, Stance
 
 CALLBACK = "fix"
@@ -184,15 +184,15 @@ def changes(fact: Fact, sent: Mapping[str, Any]) -> Sequence[Change]:
     """What the person changed in the form. What is left as it was may be in it and changes nothing."""
     filled = parts.values(sent)
     if _DROP in (filled.get(DROP) or ()):
-        return (Change(corrections.DROP, {}),)
+        return (Change(Kind.DROP, {}),)
     if isinstance(fact, Position):
         found = []
         if (speaker := filled.get(SPEAKER)) and speaker != fact.actor:
-            found.append(Change(corrections.SPEAKER, {"actor_id": speaker}))
-        found.append(Change(corrections.STANCE, {"stance": filled.get(STANCE) or str(fact.stance)}))
-        found.append(Change(corrections.TOPIC, {"topic": filled.get(TOPIC)}))
+            found.append(Change(Kind.SPEAKER, {"actor_id": speaker}))
+        found.append(Change(Kind.STANCE, {"stance": filled.get(STANCE) or str(fact.stance)}))
+        found.append(Change(Kind.TOPIC, {"topic": filled.get(TOPIC)}))
         if filled.get(SAME):
-            found.append(Change(corrections.SAME, {"actor": fact.actor, "into": filled[SAME]}))
+            found.append(Change(Kind.SAME, {"actor": fact.actor, "into": filled[SAME]}))
         return found
     if isinstance(fact, Figure):
         change = {
@@ -204,12 +204,12 @@ def changes(fact: Fact, sent: Mapping[str, Any]) -> Sequence[Change]:
         }
         if filled.get(NAMER) != fact.actor:
             change["actor_id"] = filled.get(NAMER)
-        return (Change(corrections.FIGURE, change),)
+        return (Change(Kind.FIGURE, change),)
     if isinstance(fact, Question):
         outcome = filled.get(OUTCOME)
         if outcome == _DROP:
-            return (Change(corrections.DROP, {}),)
+            return (Change(Kind.DROP, {}),)
         if outcome == "answered":
-            return (Change(corrections.ANSWERED, {"position": filled.get(ANSWER)}),)
-        return (Change(corrections.TOPIC, {"topic": filled.get(TOPIC)}),)
+            return (Change(Kind.ANSWERED, {"position": filled.get(ANSWER)}),)
+        return (Change(Kind.TOPIC, {"topic": filled.get(TOPIC)}),)
     return ()

@@ -1,16 +1,12 @@
 """People's repairs: rows of their own, carried out in the facts they name, undone as easily.
 
-What the extractor said stays in a fact's `machine` column, so that an undo, or a new extraction of the same
-text, starts from it and carries out again, in their order, the corrections that still stand. A correction
-names its fact by article, kind and spans; where a new extraction reads the passage a little differently, the
-fact that shares most of the span takes it, and one that shares less than half is left alone: a correction
-that finds nothing is better than one that changes something else.
+`repairs` carries them out, and out again after an undo or a new extraction of the same text.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,24 +15,12 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from briefings.errors import DealbriefError, NotFound
-from briefings.store import refs, totals
+from briefings.store import refs, repairs
 from briefings.store.base import lock_for_writing
 from briefings.store.models import ActorRow, ArticleRow, CorrectionRow, DealRow, PositionRow
 from briefings.store.refs import FactTable
-from briefings.types import FigureStatus, Spans, Stance
-
-SPEAKER, STANCE, TOPIC, FIGURE, DROP, ANSWERED, SAME = (
-    "speaker",
-    "stance",
-    "topic",
-    "figure",
-    "drop",
-    "answered",
-    "same",
-)
-
-SHARED = 0.5
-"""Part of the characters, of both spans together, that two readings of one passage must share."""
+from briefings.store.repairs import Kind
+from briefings.types import FigureStatus, Stance
 
 
 class CorrectionError(DealbriefError):
@@ -76,10 +60,10 @@ def correct(
 ) -> Correction | None:
     """Repairs the fact `ref`; None when it says so already.
 
-    `change` holds columns of the fact and what they shall be: SPEAKER {"actor_id": 7}, STANCE {"stance":
-    "oppose"}, TOPIC {"topic": "quota" or None}, FIGURE {"value": "12.5", "value_high": None, "unit": "USD",
-    "what": ..., "status": "offered", "actor_id": ...} or some of these, ANSWERED {"position": "p3" or None},
-    DROP {}. Raises NotFound for a fact or an actor that is not there, CorrectionError for a change that
+    `change` holds columns of the fact and what they shall be: of a SPEAKER {"actor_id": 7}, of a STANCE
+    {"stance": "oppose"}, of a TOPIC {"topic": "quota" or None}, of a FIGURE some of "value", "value_high"
+    (text of numbers), "unit", "what", "status" and "actor_id", of ANSWERED {"position": "p3" or None}, of
+    DROP nothing. Raises NotFound for a fact or an actor that is not there, CorrectionError for a change that
     cannot be.
     """
     lock_for_writing(session)
@@ -87,9 +71,9 @@ def correct(
     table = refs.TABLES[letter]
     row = _locked(session, table, id)
     payload = _payload(session, kind, letter, row, dict(change))
-    before = {column: _plain(getattr(row, column)) for column in payload if hasattr(row, column)}
+    before = {column: repairs.plain(getattr(row, column)) for column in payload if hasattr(row, column)}
     after = {column: value for column, value in payload.items() if column in before}
-    if kind in (SPEAKER, STANCE, TOPIC, FIGURE):
+    if kind in (Kind.SPEAKER, Kind.STANCE, Kind.TOPIC, Kind.FIGURE):
         after = {column: value for column, value in after.items() if before[column] != value}
         before = {column: before[column] for column in after}
         payload = dict(after)
@@ -103,7 +87,7 @@ def correct(
             kind=kind,
             article_key=row.key,
             fact_kind=letter,
-            spans=_spans(table, row),
+            spans=repairs.words_of(table, row),
             actor_id=None,
             payload=payload,
             team=who.team,
@@ -113,7 +97,7 @@ def correct(
         )
         .returning(CorrectionRow.id)
     ).scalar_one()
-    redo(session, row.deal_id, [row.article_id])
+    repairs.redo(session, row.deal_id, [row.article_id])
     return one(session, str(found))
 
 
@@ -128,13 +112,13 @@ def merge(session: Session, actor: str, into: str, who: Who, now: dt.datetime) -
         raise NotFound(refs.GONE)
     if first.id == second.id:
         raise CorrectionError(f"{first.name} is the same as themselves; choose somebody else.")
-    if _root(session, first.id) == _root(session, second.id):
+    if repairs.root(session, first.id) == repairs.root(session, second.id):
         return None
     found = session.execute(
         insert(CorrectionRow)
         .values(
             deal_id=first.deal_id,
-            kind=SAME,
+            kind=Kind.SAME,
             actor_id=first.id,
             payload={"into": second.id, "before": {"name": first.name}, "name": second.name},
             team=who.team,
@@ -144,7 +128,7 @@ def merge(session: Session, actor: str, into: str, who: Who, now: dt.datetime) -
         )
         .returning(CorrectionRow.id)
     ).scalar_one()
-    _merge_all(session, first.deal_id)
+    repairs.merge_all(session, first.deal_id)
     return one(session, str(found))
 
 
@@ -160,13 +144,13 @@ def undo(session: Session, id: str, who: Who, now: dt.datetime) -> Correction:
         .returning(CorrectionRow.deal_id, CorrectionRow.kind, CorrectionRow.article_key)
     ).one_or_none()
     if changed is not None:
-        if changed.kind == SAME:
-            _merge_all(session, changed.deal_id)
+        if changed.kind == Kind.SAME:
+            repairs.merge_all(session, changed.deal_id)
         else:
             articles = select(ArticleRow.id).where(
                 ArticleRow.deal_id == changed.deal_id, ArticleRow.key == changed.article_key
             )
-            redo(session, changed.deal_id, session.scalars(articles).all())
+            repairs.redo(session, changed.deal_id, session.scalars(articles).all())
     return one(session, id)
 
 
@@ -201,117 +185,7 @@ def history(
     return total or 0, tuple(_correction(session, row) for row in rows.all())
 
 
-def redo(session: Session, deal_id: int, article_ids: Collection[int]) -> None:
-    """Carries out the corrections that stand on the facts of these articles, beginning from what the
-    extractor said; after a correction, an undo or a new extraction."""
-    with totals.changing(session, deal_id, article_ids):
-        _redo(session, deal_id, article_ids)
-
-
-def _redo(session: Session, deal_id: int, article_ids: Collection[int]) -> None:
-    for article_id in article_ids:
-        for table in refs.TABLES.values():
-            _restore(session, table, article_id)
-        key = session.scalar(select(ArticleRow.key).where(ArticleRow.id == article_id))
-        standing = session.execute(
-            select(CorrectionRow)
-            .where(
-                CorrectionRow.deal_id == deal_id,
-                CorrectionRow.article_key == key,
-                CorrectionRow.undone_at.is_(None),
-            )
-            .order_by(CorrectionRow.at, CorrectionRow.id)
-        ).scalars()
-        for correction in standing.all():
-            table = refs.TABLES[correction.fact_kind or ""]
-            row = _nearest(session, table, article_id, correction.spans or ())
-            if row is not None:
-                _carry_out(session, table, row, correction.kind, correction.payload)
-
-
-# Carrying out
-
-
-def _carry_out(
-    session: Session, table: FactTable, row: Row[Any], kind: str, payload: Mapping[str, Any]
-) -> None:
-    machine = dict(row.machine or {})
-    if kind in (DROP, ANSWERED):
-        values: dict[str, Any] = {"dropped": True}
-    else:
-        values = {column: _typed(column, value) for column, value in payload.items() if column != "before"}
-        for column in values:
-            machine.setdefault(column, _plain(getattr(row, column)))
-    session.execute(update(table).where(table.id == row.id).values(**values, machine=machine))
-
-
-def _restore(session: Session, table: FactTable, article_id: int) -> None:
-    """Puts back what the extractor said wherever a correction changed something (`machine` is set then)."""
-    changed = session.execute(
-        select(table.id, table.machine).where(table.article_id == article_id, table.machine.is_not(None))
-    ).all()
-    for row in changed:
-        values = {column: _typed(column, value) for column, value in (row.machine or {}).items()}
-        session.execute(update(table).where(table.id == row.id).values(**values, dropped=False, machine=None))
-
-
-def _merge_all(session: Session, deal_id: int) -> None:
-    """Points every actor that is the same as another straight at the one all of them are answered as."""
-    standing = session.execute(
-        select(CorrectionRow.actor_id, CorrectionRow.payload)
-        .where(
-            CorrectionRow.deal_id == deal_id, CorrectionRow.kind == SAME, CorrectionRow.undone_at.is_(None)
-        )
-        .order_by(CorrectionRow.at, CorrectionRow.id)
-    ).all()
-    into: dict[int, int] = {}
-
-    def root(id: int) -> int:
-        while id in into:
-            id = into[id]
-        return id
-
-    for row in standing:
-        first, second = root(int(row.actor_id or 0)), root(int(row.payload["into"]))
-        if first != second:
-            into[first] = second
-    session.execute(
-        update(ActorRow)
-        .where(ActorRow.deal_id == deal_id, ActorRow.merged_into_id.is_not(None))
-        .values(merged_into_id=None)
-    )
-    for id in into:
-        session.execute(update(ActorRow).where(ActorRow.id == id).values(merged_into_id=root(id)))
-    totals.touch(session, deal_id)
-
-
-def _root(session: Session, id: int) -> int:
-    return session.scalar(select(ActorRow.merged_into_id).where(ActorRow.id == id)) or id
-
-
-# Finding
-
-
-def _nearest(session: Session, table: FactTable, article_id: int, spans: Spans) -> Row[Any] | None:
-    """The fact of the article whose own words share most with `spans`, if they share enough."""
-    rows = session.execute(select(table.__table__).where(table.article_id == article_id)).all()
-    best = max(rows, key=lambda row: _share(_spans(table, row), spans), default=None)
-    return best if best is not None and _share(_spans(table, best), spans) >= SHARED else None
-
-
-def _spans(table: FactTable, row: Row[Any]) -> Spans:
-    """The words of a fact: of a position the content, or the cue where nothing else says what is held."""
-    spans: Spans = (row.content or row.cue) if table is PositionRow else row.spans
-    return spans
-
-
-def _share(one: Spans, other: Spans) -> float:
-    mine, theirs = _places(one), _places(other)
-    return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
-
-
-def _places(spans: Iterable[tuple[int, int]]) -> set[int]:
-    return {place for start, end in spans for place in range(start, end)}
+# Values
 
 
 def _locked(session: Session, table: FactTable, id: int) -> Row[Any]:
@@ -336,28 +210,25 @@ def _actor(session: Session, id: object, deal_id: int | None = None) -> Row[int,
     return row
 
 
-# Values
-
-
 def _payload(
     session: Session, kind: str, letter: str, row: Row[Any], change: dict[str, Any]
 ) -> dict[str, Any]:
     """What is kept of `change`, checked; values as JSON has them."""
-    allowed = {
-        SPEAKER: ("p", {"actor_id"}),
-        STANCE: ("p", {"stance"}),
-        TOPIC: ("pq", {"topic"}),
-        FIGURE: ("f", {"value", "value_high", "unit", "what", "status", "actor_id"}),
-        ANSWERED: ("q", {"position"}),
-        DROP: ("pfeq", set[str]()),
+    allowed: dict[str, tuple[str, set[str]]] = {
+        Kind.SPEAKER: ("p", {"actor_id"}),
+        Kind.STANCE: ("p", {"stance"}),
+        Kind.TOPIC: ("pq", {"topic"}),
+        Kind.FIGURE: ("f", {"value", "value_high", "unit", "what", "status", "actor_id"}),
+        Kind.ANSWERED: ("q", {"position"}),
+        Kind.DROP: ("pfeq", set[str]()),
     }
     if kind not in allowed or letter not in allowed[kind][0] or set(change) - allowed[kind][1]:
         raise CorrectionError(f"A {refs.WORDS[letter]} cannot be corrected like that.")
     for column, value in change.items():
         change[column] = _checked(session, column, value, row)
-    if kind == FIGURE:
-        low = Decimal(change.get("value", _plain(row.value)))
-        high = change.get("value_high", _plain(row.value_high))
+    if kind == Kind.FIGURE:
+        low = Decimal(change.get("value", repairs.plain(row.value)))
+        high = change.get("value_high", repairs.plain(row.value_high))
         if high is not None and Decimal(high) <= low:
             raise CorrectionError("The upper end of a range must be above its lower end.")
     return change
@@ -405,24 +276,6 @@ def _decimal(value: object) -> str:
     return f"{number:f}"
 
 
-def _plain(value: Any) -> Any:
-    """A column's value as JSON has it."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(value) if isinstance(value, Stance | FigureStatus) else value
-
-
-def _typed(column: str, value: Any) -> Any:
-    """And back."""
-    if value is None:
-        return None
-    if column in ("value", "value_high"):
-        return Decimal(value)
-    if column == "stance":
-        return Stance(value)
-    return FigureStatus(value) if column == "status" else value
-
-
 # Reading
 
 
@@ -444,11 +297,11 @@ def _correction(session: Session, row: Row[Any]) -> Correction:
         if article is not None:
             words = " ".join(" ".join(article.text[start:end].split()) for start, end in row.spans)
             table = refs.TABLES[row.fact_kind]
-            fact = _nearest(session, table, article.id, row.spans)
+            fact = repairs.nearest(session, table, article.id, row.spans)
             ref = None if fact is None else f"{row.fact_kind}{fact.id}"
     payload = dict(row.payload)
     before = dict(payload.pop("before", {}))
-    if row.kind == SAME:
+    if row.kind == Kind.SAME:
         payload = {"name": payload["name"]}
     return Correction(
         id=str(row.id),
@@ -470,14 +323,3 @@ def _named(session: Session, values: dict[str, Any]) -> dict[str, Any]:
     if (id := values.pop("actor_id", None)) is not None:
         values["actor"] = session.scalar(select(ActorRow.name).where(ActorRow.id == id))
     return values
-
-
-def standing(session: Session, refs_: Sequence[str]) -> frozenset[str]:
-    """Which of these facts have been changed or dropped by a correction that stands."""
-    found = set()
-    for ref in refs_:
-        letter, id = refs.split(ref)
-        table = refs.TABLES[letter]
-        if session.scalar(select(table.id).where(table.id == id, table.machine.is_not(None))):
-            found.add(ref)
-    return frozenset(found)

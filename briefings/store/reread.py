@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from briefings.errors import NotFound
-from briefings.store import cast, corrections, refs, totals, write
+from briefings.store import cast, refs, repairs, totals, write
 from briefings.store.base import lock_for_writing
 from briefings.store.cast import Linker
 from briefings.store.models import (
@@ -57,7 +57,7 @@ def replace(session: Session, deal_name: str, facts: FactSet, *, linker: Linker 
         update(ArticleRow).where(ArticleRow.id == row.id).values(extractor=write.extractor(facts))
     )
     cast.rename(session, {row.id}, touched)
-    corrections.redo(session, row.deal_id, [row.id])
+    repairs.redo(session, row.deal_id, [row.id])
 
 
 def _cleared(session: Session, article_id: int) -> dict[tuple[str, Spans], int]:

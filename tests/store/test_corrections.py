@@ -13,6 +13,7 @@ from briefings.deals import Deal
 from briefings.errors import NotFound
 from briefings.store import corrections, queries, refs, reread, write
 from briefings.store.corrections import CorrectionError, Who
+from briefings.store.repairs import Kind
 from briefings.types import Fact, FactSet, FigureStatus, Stance
 from tests.support.builders import Reading, herring, same_name
 
@@ -56,7 +57,7 @@ def actor(facts: FactSet, name: str) -> str:
 def test_a_wrong_speaker_is_another_in_every_later_answer(sessions: Sessions) -> None:
     facts = read(sessions)
     rejected = facts.positions[1]
-    made = fix(sessions, rejected, corrections.SPEAKER, actor_id=actor(facts, "Signe Aalborg"))
+    made = fix(sessions, rejected, Kind.SPEAKER, actor_id=actor(facts, "Signe Aalborg"))
     assert (made.before, made.after) == ({"actor": "Tomas Brandt"}, {"actor": "Signe Aalborg"})
     assert (made.words, made.who, made.ref) == ("the cut", ANN, ref(rejected))
     after = read(sessions)
@@ -66,19 +67,19 @@ def test_a_wrong_speaker_is_another_in_every_later_answer(sessions: Sessions) ->
 
 def test_stance_and_topic(sessions: Sessions) -> None:
     first = read(sessions).positions[0]
-    fix(sessions, first, corrections.STANCE, stance="condition")
-    fix(sessions, first, corrections.TOPIC, topic="  catch   limits ")
+    fix(sessions, first, Kind.STANCE, stance="condition")
+    fix(sessions, first, Kind.TOPIC, topic="  catch   limits ")
     now = read(sessions).positions[0]
     assert (now.stance, now.topic) == (Stance.CONDITION, "catch limits")
-    fix(sessions, first, corrections.TOPIC, topic=None)
+    fix(sessions, first, Kind.TOPIC, topic=None)
     assert read(sessions).positions[0].topic is None
 
 
 def test_what_is_no_fact_answers_nothing(sessions: Sessions) -> None:
     before = read(sessions)
     for fact in (before.positions[1], before.figures[0], before.events[0]):
-        fix(sessions, fact, corrections.DROP)
-    fix(sessions, before.questions[0], corrections.ANSWERED, position=ref(before.positions[0]))
+        fix(sessions, fact, Kind.DROP)
+    fix(sessions, before.questions[0], Kind.ANSWERED, position=ref(before.positions[0]))
     after = read(sessions)
     assert [p.id for p in after.positions] == [before.positions[0].id]
     assert (after.figures, after.events, after.questions) == ((), (), ())
@@ -86,9 +87,7 @@ def test_what_is_no_fact_answers_nothing(sessions: Sessions) -> None:
 
 def test_a_wrong_figure(sessions: Sessions) -> None:
     figure = read(sessions).figures[0]
-    made = fix(
-        sessions, figure, corrections.FIGURE, value="412,000", unit="tonnes", status="offered", actor_id=None
-    )
+    made = fix(sessions, figure, Kind.FIGURE, value="412,000", unit="tonnes", status="offered", actor_id=None)
     assert made.after == {"value": "412000", "status": "offered"}
     assert made.before["value"] == "412500.50"
     now = read(sessions).figures[0]
@@ -103,19 +102,16 @@ def test_a_wrong_figure(sessions: Sessions) -> None:
 def test_saying_what_is_said_already_changes_nothing(sessions: Sessions) -> None:
     first = read(sessions).positions[0]
     with sessions.begin() as session:
-        assert (
-            corrections.correct(session, ref(first), corrections.STANCE, {"stance": "support"}, ANN, NOON)
-            is None
-        )
+        assert corrections.correct(session, ref(first), Kind.STANCE, {"stance": "support"}, ANN, NOON) is None
         assert corrections.history(session, "herring") == (0, ())
 
 
 def test_an_undo_brings_back_what_the_extractor_said_and_leaves_the_others(sessions: Sessions) -> None:
     before = read(sessions)
     first, second = before.positions
-    stance = fix(sessions, first, corrections.STANCE, stance="oppose")
-    again = fix(sessions, first, corrections.STANCE, BOB, stance="warn")
-    dropped = fix(sessions, second, corrections.DROP)
+    stance = fix(sessions, first, Kind.STANCE, stance="oppose")
+    again = fix(sessions, first, Kind.STANCE, BOB, stance="warn")
+    dropped = fix(sessions, second, Kind.DROP)
     with sessions.begin() as session:
         undone = corrections.undo(session, again.id, ANN, NOON)
     assert (undone.undone_at, undone.undone_by) == (NOON, "U1")
@@ -127,7 +123,7 @@ def test_an_undo_brings_back_what_the_extractor_said_and_leaves_the_others(sessi
 
 
 def test_an_undo_twice_is_told_as_the_first(sessions: Sessions) -> None:
-    made = fix(sessions, read(sessions).positions[0], corrections.DROP)
+    made = fix(sessions, read(sessions).positions[0], Kind.DROP)
     with sessions.begin() as session:
         corrections.undo(session, made.id, ANN, NOON)
         assert corrections.undo(session, made.id, BOB, NOON).undone_by == "U1"
@@ -135,8 +131,8 @@ def test_an_undo_twice_is_told_as_the_first(sessions: Sessions) -> None:
 
 def test_history_is_newest_first_and_keeps_what_was_undone(sessions: Sessions) -> None:
     facts = read(sessions)
-    one = fix(sessions, facts.positions[0], corrections.STANCE, stance="oppose")
-    two = fix(sessions, facts.positions[1], corrections.DROP, BOB)
+    one = fix(sessions, facts.positions[0], Kind.STANCE, stance="oppose")
+    two = fix(sessions, facts.positions[1], Kind.DROP, BOB)
     with sessions.begin() as session:
         corrections.undo(session, one.id, BOB, NOON)
         total, page = corrections.history(session, "herring", limit=1)
@@ -149,12 +145,12 @@ def test_history_is_newest_first_and_keeps_what_was_undone(sessions: Sessions) -
 @pytest.mark.parametrize(
     ("kind", "change"),
     [
-        (corrections.STANCE, {"stance": "hopeful"}),
-        (corrections.SPEAKER, {"actor_id": 999_999}),
-        (corrections.SPEAKER, {"actor_id": "x"}),
-        (corrections.FIGURE, {"value": "1"}),
-        (corrections.STANCE, {"topic": "quota"}),
-        (corrections.TOPIC, {"topic": "q" * 201}),
+        (Kind.STANCE, {"stance": "hopeful"}),
+        (Kind.SPEAKER, {"actor_id": 999_999}),
+        (Kind.SPEAKER, {"actor_id": "x"}),
+        (Kind.FIGURE, {"value": "1"}),
+        (Kind.STANCE, {"topic": "quota"}),
+        (Kind.TOPIC, {"topic": "q" * 201}),
         ("shout", {}),
     ],
 )
@@ -171,26 +167,26 @@ def test_a_change_that_cannot_be_is_refused_whole(
 def test_a_figure_must_be_a_number(sessions: Sessions, value: str) -> None:
     figure = read(sessions).figures[0]
     with sessions() as session, pytest.raises(CorrectionError, match="is no number"):
-        corrections.correct(session, ref(figure), corrections.FIGURE, {"value": value}, ANN, NOON)
+        corrections.correct(session, ref(figure), Kind.FIGURE, {"value": value}, ANN, NOON)
 
 
 def test_a_range_must_rise(sessions: Sessions) -> None:
     figure = read(sessions).figures[0]
     with sessions() as session, pytest.raises(CorrectionError, match="upper end"):
-        corrections.correct(session, ref(figure), corrections.FIGURE, {"value_high": "5"}, ANN, NOON)
+        corrections.correct(session, ref(figure), Kind.FIGURE, {"value_high": "5"}, ANN, NOON)
 
 
 @pytest.mark.parametrize("bad", ["", "p", "p0", "x1", "p1; drop", "p999999", "P1", "p1\n"])
 def test_a_reference_to_nothing_is_not_found(sessions: Sessions, bad: str) -> None:
     with sessions() as session, pytest.raises(NotFound):
-        corrections.correct(session, bad, corrections.DROP, {}, ANN, NOON)
+        corrections.correct(session, bad, Kind.DROP, {}, ANN, NOON)
 
 
 def test_a_dropped_fact_cannot_be_corrected_again(sessions: Sessions) -> None:
     first = read(sessions).positions[0]
-    fix(sessions, first, corrections.DROP)
+    fix(sessions, first, Kind.DROP)
     with sessions() as session, pytest.raises(NotFound):
-        corrections.correct(session, ref(first), corrections.STANCE, {"stance": "oppose"}, ANN, NOON)
+        corrections.correct(session, ref(first), Kind.STANCE, {"stance": "oppose"}, ANN, NOON)
 
 
 def test_an_actor_of_another_deal_is_not_found(sessions: Sessions) -> None:
@@ -201,7 +197,7 @@ def test_an_actor_of_another_deal_is_not_found(sessions: Sessions) -> None:
     with sessions() as session:
         with pytest.raises(NotFound):
             corrections.correct(
-                session, ref(mine.positions[0]), corrections.SPEAKER, {"actor_id": stranger}, ANN, NOON
+                session, ref(mine.positions[0]), Kind.SPEAKER, {"actor_id": stranger}, ANN, NOON
             )
         with pytest.raises(NotFound):
             corrections.merge(session, mine.actors[0].id, stranger, ANN, NOON)
@@ -223,8 +219,8 @@ def test_reading_again_with_the_same_result_changes_nothing(sessions: Sessions) 
 
 def test_a_new_extraction_keeps_ids_and_corrections(sessions: Sessions) -> None:
     before = read(sessions)
-    fix(sessions, before.positions[0], corrections.STANCE, stance="condition")
-    fix(sessions, before.questions[0], corrections.DROP)
+    fix(sessions, before.positions[0], Kind.STANCE, stance="condition")
+    fix(sessions, before.questions[0], Kind.DROP)
     better = herring()
     better.positions[0] = replace(
         better.positions[0], stance=Stance.OFFER, content=better.spans("Norland will accept a lower herring")
@@ -249,7 +245,7 @@ def test_a_new_extraction_keeps_ids_and_corrections(sessions: Sessions) -> None:
 
 def test_a_correction_does_not_land_on_another_fact(sessions: Sessions) -> None:
     before = read(sessions)
-    made = fix(sessions, before.positions[1], corrections.STANCE, stance="support")
+    made = fix(sessions, before.positions[1], Kind.STANCE, stance="support")
     gone = herring()
     del gone.positions[1]
     again(sessions, gone)
