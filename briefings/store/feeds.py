@@ -109,7 +109,7 @@ def _bring_up_to_date(session: Session, now: dt.datetime) -> None:
         for url in row.config["feeds"]
     }
     there = {(row.deal_id, row.url): row.id for row in session.execute(select(FeedRow.__table__))}
-    for key in wanted - there.keys():
+    for key in sorted(wanted - there.keys()):
         # Due at once; of two who see it first at the same time one inserts.
         with contextlib.suppress(IntegrityError), session.begin_nested():
             session.execute(insert(FeedRow).values(deal_id=key[0], url=key[1], next_at=now, seen=[]))
