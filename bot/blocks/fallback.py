@@ -14,7 +14,6 @@ from briefings.brief.document import (
     Document,
     FigureTable,
     Help,
-    Listing,
     Matrix,
     MeetingBrief,
     News,
@@ -24,6 +23,7 @@ from briefings.brief.document import (
     Timeline,
     TopicCard,
 )
+from briefings.brief.line import Listing
 
 
 @singledispatch

@@ -9,7 +9,7 @@ from bot.blocks import instants, limits
 from bot.forms import parts
 from bot.forms.parts import Block, View
 from briefings.brief import escape
-from briefings.brief.document import Source
+from briefings.brief.line import Source
 from briefings.brief.why import Reason
 from briefings.store import refs
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import ActorCard, Listing, Plan
+from briefings.brief.document import ActorCard, Plan
+from briefings.brief.line import Listing
 from briefings.compare import changes, terms
 from briefings.deals import Deal
 from briefings.types import FactSet

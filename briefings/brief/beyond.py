@@ -11,13 +11,13 @@ from briefings.brief.document import (
     ActorCard,
     DailyDigest,
     Document,
-    Listing,
     MeetingBrief,
     QuestionList,
     Reading,
     Timeline,
     TopicCard,
 )
+from briefings.brief.line import Listing
 from briefings.store.part import Beyond, Counts
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from briefings.brief.document import Source
+from briefings.brief.line import Source
 from briefings.types import Article, Evidence, FactSet
 
 

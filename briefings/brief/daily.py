@@ -8,7 +8,8 @@ from itertools import islice
 
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import ActorBlock, DailyDigest, Listing
+from briefings.brief.document import ActorBlock, DailyDigest
+from briefings.brief.line import Listing
 from briefings.compare import changes, openings, terms
 from briefings.deals import Deal
 from briefings.types import FactSet

@@ -6,7 +6,8 @@ import datetime as dt
 
 from briefings.brief import lines, select, wording
 from briefings.brief.cite import Citations
-from briefings.brief.document import HitLine, Listing, SearchResults
+from briefings.brief.document import SearchResults
+from briefings.brief.line import HitLine, Listing
 from briefings.deals import Deal
 from briefings.store.search import Found, Hit
 

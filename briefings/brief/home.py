@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from briefings.brief import lines, moves, news, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import HomePage, Listing
+from briefings.brief.document import HomePage
+from briefings.brief.line import Listing
 from briefings.compare import changes
 from briefings.deals import Deal
 from briefings.types import Change, FactSet, Shift

@@ -7,16 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from briefings.brief import agenda, select, wording
 from briefings.brief.cite import Citations
-from briefings.brief.document import (
-    EventLine,
-    FigureLine,
-    Listing,
-    Plan,
-    PositionLine,
-    QuestionLine,
-    RoleLine,
-    Who,
-)
+from briefings.brief.document import Plan
+from briefings.brief.line import EventLine, FigureLine, Listing, PositionLine, QuestionLine, RoleLine, Who
 from briefings.compare import fold
 from briefings.types import Actor, Event, Evidence, Fact, FactSet, Figure, Position, Question, Role
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import ConflictBlock, FigureTable, Listing, QuestionList, Timeline
+from briefings.brief.document import ConflictBlock, FigureTable, QuestionList, Timeline
+from briefings.brief.line import Listing
 from briefings.compare import conflicts, openings, terms
 from briefings.deals import Deal
 from briefings.types import FactSet, FigureStatus

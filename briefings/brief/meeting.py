@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import Listing, MeetingBrief, TopicBlock
+from briefings.brief.document import MeetingBrief, TopicBlock
+from briefings.brief.line import Listing
 from briefings.compare import changes, openings, terms
 from briefings.deals import Deal
 from briefings.types import Change, FactSet, FigureShift

@@ -7,7 +7,7 @@ from typing import overload
 
 from briefings.brief import agenda, lines, wording
 from briefings.brief.cite import Citations
-from briefings.brief.document import (
+from briefings.brief.line import (
     ChangeLine,
     EventLine,
     FigureLine,

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from briefings.brief import agenda, lines, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import Listing, News
+from briefings.brief.document import News
+from briefings.brief.line import Listing
 from briefings.deals import Deal
 from briefings.types import Article, Event, FactSet, Figure, Position, Question
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from briefings.brief import agenda, found, lines, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import About, Listing, PlainAnswer
+from briefings.brief.document import About, PlainAnswer
+from briefings.brief.line import Listing
 from briefings.deals import Deal
 from briefings.store.search import Found
 from briefings.types import Event, FactSet

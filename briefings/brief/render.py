@@ -35,7 +35,7 @@ class Part:
 
     `section`, `line` and `context` texts are mrkdwn, escaped once; the lines of a section may be cut apart
     anywhere between them. A `line` is one item of a list, without its bullet, and `facts` what it tells,
-    as `document.Line.refs`. `header` is plain text with nothing escaped; `divider` has no text. A `table`
+    as `line.Line.refs`. `header` is plain text with nothing escaped; `divider` has no text. A `table`
     has `rows` in place of it, the head first, all of one length, their cells plain text too.
     """
 

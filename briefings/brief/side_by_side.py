@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from briefings.brief import lines, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import Comparison, Listing, Matrix, MatrixRow, TopicRow, Who
+from briefings.brief.document import Comparison, Matrix, MatrixRow, TopicRow
+from briefings.brief.line import Listing, Who
 from briefings.compare import fold
 from briefings.compare.sides import Side, side
 from briefings.deals import Deal

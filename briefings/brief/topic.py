@@ -7,7 +7,8 @@ from itertools import islice
 
 from briefings.brief import agenda, lines, moves, select
 from briefings.brief.cite import Citations
-from briefings.brief.document import ActorBlock, Listing, TopicCard
+from briefings.brief.document import ActorBlock, TopicCard
+from briefings.brief.line import Listing
 from briefings.compare import changes, openings
 from briefings.deals import Deal
 from briefings.types import FactSet, FigureShift

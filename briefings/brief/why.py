@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from briefings.brief import cite, select, wording
-from briefings.brief.document import Source
+from briefings.brief.line import Source
 from briefings.compare import corroborate, happenings
 from briefings.types import (
     Article,

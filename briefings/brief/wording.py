@@ -11,7 +11,7 @@ import itertools
 import re
 from pathlib import Path
 
-from briefings.brief.document import Words
+from briefings.brief.line import Words
 from briefings.compare import wordlists
 from briefings.types import Article, Form, Position, Span, Spans
 

@@ -11,15 +11,8 @@ import pytest
 
 from briefings.brief import actor, daily, found, help, lists, meeting, render, side_by_side, topic, wording
 from briefings.brief.beyond import told
-from briefings.brief.document import (
-    Document,
-    EventLine,
-    FigureLine,
-    Line,
-    PositionLine,
-    QuestionLine,
-    RoleLine,
-)
+from briefings.brief.document import Document
+from briefings.brief.line import EventLine, FigureLine, Line, PositionLine, QuestionLine, RoleLine
 from briefings.deals import Deal
 from briefings.store.part import Beyond, Counts
 from briefings.store.search import Found, Hit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.brief import wording
-from briefings.brief.document import Words
+from briefings.brief.line import Words
 from briefings.types import Form, Position
 from tests.brief.build import Build, sentence, span
 
