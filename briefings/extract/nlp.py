@@ -20,7 +20,7 @@ from briefings.extract.datelines import datelines
 from briefings.extract.forms import remember_forms
 from briefings.extract.sentences import text_of
 
-VERSION = "1"
+VERSION = "2"
 """Version of the extractor; raise it whenever the facts taken from a text may change."""
 
 
