@@ -41,7 +41,7 @@ def run(*, once: bool, port: int) -> None:
         os.environ.pop(name, None)
     base = settings.load()
     deal = deals.load(folder("seeds") / "minerals.toml")
-    channel = deal.channels[0].lstrip("#") if deal.channels else "general"
+    channel = f"{deal.name}-deal"
     with (
         tempfile.TemporaryDirectory(prefix="dealbrief-", ignore_cleanup_errors=True) as scratch,
         workspace.start(0 if once else port, channels=(channel, "general")) as local,

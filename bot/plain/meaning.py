@@ -60,11 +60,16 @@ def meant(text: str, actors: Sequence[Actor], topics: Mapping[str, Collection[st
             forms.setdefault(form, []).append(actor)
     issues = {fold.tokens(form): name for name, all_ in topics.items() for form in (name, *all_)}
     found_topics = _taken(words, issues)
-    found = _taken(words, forms) + [
-        near for word in _unknown(words) if (near := _misspelt(word, words, forms))
-    ]
+    place = next((i for i, word in enumerate(words) if i and word in _words("about.txt")), len(words))
+    before, after = words[:place], words[place:]
+    found = _actors(before, forms)
+    if not found:
+        found = _actors(after, forms)
+    elif not found_topics and (topic := _only_topic(after, issues)):
+        found_topics, after = [topic], []
+    words = before + after
     asked = _taken(words, _kinds())
-    left = [word for word in words if word and word not in _little()]
+    left = [word for word in words if word and word not in _words("little.txt")]
     return Meant(
         actors=tuple(dict.fromkeys(actor for some in found for actor in some)),
         topics=tuple(dict.fromkeys(found_topics)),
@@ -75,12 +80,26 @@ def meant(text: str, actors: Sequence[Actor], topics: Mapping[str, Collection[st
     )
 
 
+def _actors(words: list[str], forms: Mapping[tuple[str, ...], list[Actor]]) -> list[list[Actor]]:
+    """Those that `words` name, in full or nearly; they are blanked in the list."""
+    return _taken(words, forms) + [
+        near for word in _unknown(words) if (near := _misspelt(word, words, forms))
+    ]
+
+
+def _only_topic(words: Sequence[str], issues: Mapping[tuple[str, ...], str]) -> str | None:
+    """The one topic with all of `words` in its name or a phrasing: "NATO" for "NATO membership"."""
+    wanted = {word for word in words if word and word not in _words("little.txt")}
+    found = {name for form, name in issues.items() if wanted and wanted <= set(form)}
+    return found.pop() if len(found) == 1 else None
+
+
 def _forms(actor: Actor) -> set[tuple[str, ...]]:
     """How a person may name the actor, as words."""
     forms = {fold.tokens(form) for form in (actor.name, *actor.aliases)}
     if actor.kind is ActorKind.PERSON and len(last := fold.tokens(actor.name)[-1:]) == 1:
         forms.add(last)
-    return {form for form in forms if form and not (len(form) == 1 and form[0] in _little())}
+    return {form for form in forms if form and not (len(form) == 1 and form[0] in _words("little.txt"))}
 
 
 def _taken(words: list[str], forms: Mapping[tuple[str, ...], Meaning]) -> list[Meaning]:
@@ -104,7 +123,10 @@ def _unknown(words: Sequence[str]) -> list[str]:
     return [
         word
         for word in words
-        if len(word) >= SHORT and word.isalpha() and word not in _little() and (word,) not in _kinds()
+        if len(word) >= SHORT
+        and word.isalpha()
+        and word not in _words("little.txt")
+        and (word,) not in _kinds()
     ]
 
 
@@ -129,8 +151,8 @@ def _kinds() -> dict[tuple[str, ...], Kind]:
 
 
 @functools.cache
-def _little() -> frozenset[str]:
-    return frozenset(_lines("little.txt"))
+def _words(file: str) -> frozenset[str]:
+    return frozenset(_lines(file))
 
 
 def _lines(name: str) -> list[str]:
