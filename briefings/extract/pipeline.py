@@ -31,12 +31,24 @@ def extract(
     load = nlp.load(model)
     spans = list(parts.cut(article.text))
     if len(spans) == 1:
-        return read(load(article.text), article, deal, weigh)
+        return _once(load(article.text), article, deal, weigh)
     pieces = []
     for start, end in spans:
         piece = replace(article, text=article.text[start:end])
-        pieces.append(parts.moved(read(load(piece.text), piece, deal, weigh), article, start))
+        pieces.append(parts.moved(_once(load(piece.text), piece, deal, weigh), article, start))
     return _joined(pieces)
+
+
+def _once(doc: Doc, article: Article, deal: Deal, weigh: bool) -> FactSet:
+    """`read` for a document that nobody else reads: its memory is free at once.
+
+    What is kept with a document refers to it, so that it would stay until Python looks for such circles:
+    seldom, and with some 20 kB for each of its words.
+    """
+    try:
+        return read(doc, article, deal, weigh)
+    finally:
+        doc.user_data.clear()
 
 
 def attribute(

@@ -1,6 +1,10 @@
 """Long and hostile texts: whatever is found stands in the text."""
 
+import gc
+from datetime import date
+
 import pytest
+from spacy.tokens import Doc
 
 from briefings.extract import nlp, parts, pipeline
 from briefings.types import Article, FactSet
@@ -80,6 +84,23 @@ def test_a_long_text_in_one_line_is_read_in_parts(monkeypatch: pytest.MonkeyPatc
     assert len(facts.positions) > 90
     assert "the quota of 30,000 tonnes" in {article.cut(position.content) for position in facts.positions}
     assert max(start for p in facts.positions for start, _ in p.content) > parts.LONGEST
+
+
+def test_a_part_that_was_read_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def documents() -> int:
+        return sum(isinstance(one, Doc) for one in gc.get_objects())
+
+    monkeypatch.setattr(parts, "LONGEST", 500)
+    nlp.load()
+    gc.collect()
+    gc.disable()  # so that only what is no longer referred to goes
+    try:
+        before = documents()
+        pipeline.extract(Article(NEWS * 20, "long.txt", published=date(2026, 3, 10)))
+        after = documents()
+    finally:
+        gc.enable()
+    assert after == before
 
 
 @pytest.mark.parametrize(
