@@ -10,7 +10,7 @@ from briefings.ingest.frontmatter import Header
 from briefings.ingest.furniture import without_furniture
 from briefings.types import Article
 
-LONGEST = 1_000_000
+LONGEST = 5_000_000
 """Characters; more is no news article, and would hold up all others."""
 
 MOST_BYTES = 4 * LONGEST

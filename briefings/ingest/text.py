@@ -26,12 +26,12 @@ _INLINE = (
     (re.compile(r"\[\^[^\[\]\s]+\]"), ""),
     (re.compile(r"\[([^\[\]]+)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"\[([^\[\]]+)\]\[[^\]]*\]"), r"\1"),
-    (re.compile(r"<((?:https?|mailto):[^>\s]+)>"), r"\1"),
+    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
     (re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>"), ""),
     (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?![\w*])", re.DOTALL), r"\2"),
     (re.compile(r"(?<![\w_])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\1(?![\w_])", re.DOTALL), r"\2"),
     (re.compile(r"~~(?=\S)(.{1,500}?)(?<=\S)~~", re.DOTALL), r"\1"),
-    (re.compile(r"`+([^`\n]+)`+"), r"\1"),
+    (re.compile(r"(?<!`)`+([^`\n]+)`+"), r"\1"),
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|<])")
 # Escaped marks wait in a private-use plane while the marks around them are taken out.
@@ -64,7 +64,7 @@ def from_markdown(text: str) -> str:
     text = _ESCAPED.sub(lambda match: chr(_PARKED + ord(match[1])), text)
     # Emphasis may run over a line's end but never over a blank line.
     blocks = re.split(r"(\n[ \t]*\n)", text)
-    text = "".join(_inline(block) for block in blocks)
+    text = "".join(_inline(block) if block and not block.isspace() else block for block in blocks)
     text = re.sub(f"[{chr(_PARKED)}-{chr(_PARKED + 127)}]", lambda match: chr(ord(match[0]) - _PARKED), text)
     return html.unescape(text)
 
