@@ -45,6 +45,7 @@ def descriptions(doc: Doc, actors: Sequence[Described], mentions: Sequence[Menti
     countries = {actor.id for actor in actors if actor.kind == ActorKind.COUNTRY}
     people = {actor.id for actor in actors if actor.kind == ActorKind.PERSON}
     starts = {mention.span[0]: mention.actor for mention in mentions if mention.actor in people}
+    first = {starts[place]: place for place in sorted(starts, reverse=True)}
     recent: list[set[str]] = []
     for sentence in sentences(doc):
         named: set[str] = set()
@@ -74,6 +75,9 @@ def descriptions(doc: Doc, actors: Sequence[Described], mentions: Sequence[Menti
             if token.lower_ in last_words:
                 rest = [t.lower_ for t in modifiers if gazetteer.lookup(t.text) is None]
                 fits = {id for id, title in titled[token.lower_] if _fits(title, token, rest, affiliations)}
+                others = named.union(*recent[-2:]) - fits
+                if others and all(first.get(id, 0) > token.idx for id in fits):
+                    continue  # "the minister" right behind a name is that person, whoever bears the title later
             elif not affiliations and not _owned(token):
                 fits = bodies.get(token.lower_, set())
                 if not fits and token.lower_ == "government" and not modifiers:

@@ -250,6 +250,16 @@ def test_what_is_sold_is_nobody(nlp: Language) -> None:
         ("Tom Lee, 58, was angry. The 58-year-old fumed on Monday.", "58-year-old fumed", "Tom Lee"),
         ("Kenya wants more. The government said it would wait.", "government said", "Kenya"),
         ("Kenya met Uganda. The government said it would wait.", "government said", None),
+        (
+            "Tom Lee faced fishermen. The fisheries minister said no. Fisheries Minister Ana Ruiz left.",
+            "fisheries minister said",
+            None,
+        ),
+        (
+            "The fisheries minister said no on Monday. Fisheries Minister Ana Ruiz left.",
+            "fisheries minister said",
+            "Ana Ruiz",
+        ),
     ],
 )
 def test_descriptions_mean_the_only_one_whom_they_fit(
