@@ -191,12 +191,20 @@ def _within(facts: FactSet, positions: list[Position]) -> Iterable[Shift]:
     for before in then:
         contrary = _contrary(before.stance)
         for after in now:
-            if _side(facts, after) in contrary and (
-                after.evidence.sentence == before.evidence.sentence
-                or (not _topics_differ(before, after) and _one_thing(facts, before, after))
-            ):
+            together = after.evidence.sentence == before.evidence.sentence
+            topics_differ = _topics_differ(before, after)
+            if (
+                _side(facts, after) in contrary
+                and (together or (not topics_differ and _one_thing(facts, before, after)))
+            ) or (together and not topics_differ and _yields(article, before) and _accepts(article, after)):
                 yield Shift(after.actor, after.topic or before.topic, before, after)
                 break
+
+
+def _yields(article: Article, before: Position) -> bool:
+    """Whether accepting something ends what was held before: a demand, a refusal, a threat to act."""
+    threat = before.stance is Stance.WARN and fold.tokens(article.cut(before.content))[:1] == ("to",)
+    return threat or before.stance in _UNMET
 
 
 def _contrary(stance: Stance) -> frozenset[Side]:

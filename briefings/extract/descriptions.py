@@ -77,7 +77,7 @@ def descriptions(doc: Doc, actors: Sequence[Described], mentions: Sequence[Menti
                 fits = {id for id, title in titled[token.lower_] if _fits(title, token, rest, affiliations)}
                 others = named.union(*recent[-2:]) - fits
                 if others and all(first.get(id, 0) > token.idx for id in fits):
-                    continue  # "the minister" right behind a name is that person, whoever bears the title later
+                    continue  # "the minister" behind a name is that one, whoever bears the title later
             elif not affiliations and not _owned(token):
                 fits = bodies.get(token.lower_, set())
                 if not fits and token.lower_ == "government" and not modifiers:

@@ -94,7 +94,7 @@ def groups(
                 id = found.setdefault(phrase, f"a{count + len(found) + 1}")
                 result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), id, _SURE))
                 continue
-            if token.left_edge.lower_ == "the" and _is_unnamed_body(doc, token, known):
+            if token.left_edge.lower_ == "the" and _is_unnamed_body(doc, token, known, bodies):
                 id = found.setdefault(token.lower_, f"a{count + len(found) + 1}")
                 result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), id, _SURE))
                 continue
@@ -127,9 +127,14 @@ def _is_body(token: Token) -> bool:
     return any(c.dep_ == "poss" and c.tag_ == "NNS" for c in token.lefts)
 
 
-def _is_unnamed_body(doc: Doc, token: Token, known: Iterable[Span]) -> bool:
-    """Whether "the government" or "the ministry" is the only one here: no name in the text could be meant."""
+def _is_unnamed_body(doc: Doc, token: Token, known: Iterable[Span], bodies: Collection[str]) -> bool:
+    """Whether "the government" or "the ministry" is the only one here: no name in the text could be meant.
+
+    A trade union's name seldom says that it is one: "the union" may be any organisation of the article.
+    """
     if token.lower_ not in words("gazetteer/unnamed_bodies.txt") or token.left_edge.i != token.i - 1:
+        return False
+    if token.lower_ == "union" and bodies:
         return False
     if any(c.dep_ in ("prep", "relcl", "acl") for c in token.rights):
         return False

@@ -142,7 +142,7 @@ def _beside(
     """The cue before or after a quotation in the same line, with no sentence end between."""
     first, last = quote.tokens
     right = _scan(g, range(last, min(after, last + _REACH, len(g))), cues, g.paragraph[last - 1])
-    if right is not None and not quote.leads and _elsewhere(g, quote, right):
+    if right is not None and _elsewhere(g, quote, right):
         right = None
     left = _scan(g, range(first - 1, max(before, first - _REACH, 0) - 1, -1), cues, g.paragraph[first])
     if left is not None and (right is None or not quote.leads or right.head - last > 12):
@@ -152,9 +152,15 @@ def _beside(
 
 
 def _elsewhere(g: Grammar, quote: Quote, cue: Candidate) -> bool:
-    """Whether a cue behind a finished quotation has a content of its own: "She added that ..."."""
-    last = quote.tokens[1]
-    return g.word[last - 2] == "." and any(first > cue.head for first, _ in cue.content)
+    """Whether a cue behind a finished quotation has a content of its own: "She added that ...".
+
+    So it may behind quoted words that a clause runs into: "Having fought “to the end”, he says it is fair".
+    """
+    if not cue.content or any(start < cue.head for start, _ in cue.content):
+        return False
+    first, last = quote.tokens
+    runs_on = first > 0 and first + 1 < last and g.pos[first - 1] not in ("PUNCT", "SPACE")
+    return (not quote.leads and g.word[last - 2] == ".") or (runs_on and g.text[g.start[first + 1]].islower())
 
 
 def _scan(g: Grammar, tokens: range, cues: dict[int, Candidate], line: int) -> Candidate | None:

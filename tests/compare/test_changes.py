@@ -151,6 +151,9 @@ def test_what_was_refused_may_be_accepted_on_a_condition() -> None:
 
 # Within an article
 
+T = ("Having threatened", "to sink it", Stance.WARN)
+W = ("Having warned", "of a storm", Stance.WARN)
+
 
 @pytest.mark.parametrize(
     ("text", "before", "after", "found"),
@@ -192,6 +195,26 @@ def test_what_an_article_puts_into_the_past(
     assert [(s.before.id, s.after.id, s.topic) for s in changes.shifts(build.facts())] == [
         ("p1", "p2", None)
     ] * found
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "stance", "found"),
+    [
+        ("Having threatened to sink it, Norland says it will accept that.", *T, True),
+        ("Having warned of a storm, Norland says it will accept that.", *W, False),
+        ("Having threatened to sink it, Norland says it will study that.", *T, False),
+    ],
+)
+def test_a_threat_or_demand_gives_way_in_the_same_sentence(
+    text: str, cue: str, content: str, stance: Stance, found: bool
+) -> None:
+    build = Build()
+    norland = build.actor("Norland")
+    article = build.article(text)
+    build.says(article, norland, "Norland", cue, content, stance)
+    after = next(words for words in ("it will accept that", "it will study that") if words in text)
+    build.says(article, norland, "Norland", "says", after, Stance.SUPPORT)
+    assert bool(changes.shifts(build.facts())) == found
 
 
 # Refused, and then done

@@ -275,6 +275,9 @@ def test_descriptions_mean_the_only_one_whom_they_fit(
         ("The parties aim to sign in May.", []),
         ("His fighters would not leave, he said.", []),
         ("The miners' federation opposes the deal.", ["miners' federation"]),
+        ("The union wants more pay.", ["union"]),
+        ("Acme Foods sat down. The union wants more pay.", []),
+        ("Scottish crews want a larger share.", ["Scottish crews"]),
         ("A senior European diplomat was hopeful. The diplomat spoke late.", ["senior European diplomat"]),
     ],
 )

@@ -162,6 +162,16 @@ def test_a_live_blog_names_the_speaker_before_a_colon(nlp: Language) -> None:
     assert who_what(nlp, text) == [("Beijing's delegation", "“We are not a donor.”")]
 
 
+def test_quoted_words_in_a_clause_stay_with_it_where_the_cue_behind_has_its_own_content(
+    nlp: Language,
+) -> None:
+    text = "Having vowed to fight the deal “to the very end”, Costa now says the miners could live with it."
+    assert who_what(nlp, text) == [
+        ("Costa", "to fight the deal “to the very end”"),
+        ("Costa", "the miners could live with it"),
+    ]
+
+
 def test_words_of_somebody_end_before_the_quotation(nlp: Language) -> None:
     text = 'The deal is, in the words of Marta Lind, "a gift to the lenders".'
     assert who_what(nlp, text) == [("Marta Lind", 'The deal is … "a gift to the lenders"')]
