@@ -132,7 +132,10 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
     )
     if expected or _is_gloss(cue, content) or _is_silent(cue, content) or _is_asked(cue):
         return False
-    return any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or t.ent_type_ for t in content)
+    if any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or t.ent_type_ for t in content):
+        return True
+    # "Okoro said it will not": the verb stands in the sentence before
+    return any(t.pos_ == "AUX" for t in content) and any(t.dep_ == "nsubj" for t in content)
 
 
 def _is_gloss(cue: Sequence[Token], content: Sequence[Token]) -> bool:

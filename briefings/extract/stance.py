@@ -207,7 +207,10 @@ def _accuses(content: list[Token]) -> bool:
 
 def _would_harm(content: list[Token]) -> bool:
     root = _root(content) if content else None
-    return root is not None and root.pos_ == "VERB" and root.lemma_ in words("words/harm.txt")
+    if root is None or root.pos_ != "VERB" or root.lemma_ not in words("words/harm.txt"):
+        return False
+    entrusts = any(c.dep_ == "dative" or (c.dep_ == "prep" and c.lower_ == "to") for c in root.children)
+    return not (root.lemma_ == "leave" and entrusts)  # "to leave the task to the ministry"
 
 
 def _negated(head: Token) -> bool:

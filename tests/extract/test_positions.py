@@ -63,6 +63,11 @@ def test_silence_and_questions_are_no_positions(nlp: Language, text: str) -> Non
     assert held(nlp, text) == []
 
 
+def test_an_answer_may_leave_its_verb_to_the_sentence_before(nlp: Language) -> None:
+    text = "Is the ferry safe? Acme Ferries said that it was. Tom Lee has said it will not."
+    assert [content for _, content in held(nlp, text)] == ["that it was", "it will not"]
+
+
 def test_what_a_draft_says_that_somebody_wants_is_theirs(nlp: Language) -> None:
     text = "The draft says that Norway rejects the levy."
     assert held(nlp, text) == [("Norway", "the levy")]

@@ -42,6 +42,8 @@ def of(nlp: Language, text: str) -> list[Stance]:
         ("“We are ready to sign,” Ms Rossi said.", Stance.OFFER),
         ("“We will not sign this paper,” Ms Rossi said.", Stance.REJECT),
         ("Ms Rossi said members should vote on it.", Stance.DEMAND),
+        ("Ms Rossi said the islanders were tired of the dispute.", Stance.CRITICISE),
+        ("Ms Rossi would prefer to leave the survey to the ministry.", Stance.DEMAND),
     ],
 )
 def test_the_cue_and_what_is_said_give_the_stance(nlp: Language, text: str, wanted: Stance) -> None:
