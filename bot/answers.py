@@ -129,7 +129,8 @@ def _asked(
             return view.figures(page), lambda facts: lists.figures(deal, facts, today, page)
         case TimelineQuery(since):
             first = _from(session, deal, since, today)
-            return view.events(today, page), lambda facts: lists.timeline(deal, facts, today, first, page)
+            part = view.events(today, page, first)
+            return part, lambda facts: lists.timeline(deal, facts, today, first, page)
         case Digest(sections):
             return view.recent(), lambda facts: daily.daily(deal, facts, today, sections)
         case Brief():

@@ -308,8 +308,9 @@ class View:
         facts = scope.load()
         return Part(facts, False, self._beyond(facts, (), ()))
 
-    def events(self, today: dt.date, more: int = 1) -> Part:
-        """Events by their own dates around `today`, and the newest without one."""
+    def events(self, today: dt.date, more: int = 1, since: dt.date | None = None) -> Part:
+        """Events by their own dates around `today`, and the newest without one; those left out are counted
+        from `since` on."""
         if self.whole:
             return Part(self._everything())
         scope = self._scope()
@@ -320,9 +321,19 @@ class View:
         past = self._session.scalar(
             select(func.count())
             .select_from(EventRow)
-            .where(EventRow.deal_id == self.id, EventRow.starts < today, EventRow.dropped.is_(False))
+            .join(ArticleRow, ArticleRow.id == EventRow.article_id)
+            .where(
+                EventRow.deal_id == self.id,
+                EventRow.starts < today,
+                EventRow.starts >= (since or dt.date.min),
+                EventRow.dropped.is_(False),
+                ArticleRow.superseded_by_id.is_(None),
+            )
         )
-        shown = sum(event.starts is not None and event.starts < today for event in facts.events)
+        shown = sum(
+            event.starts is not None and (since or dt.date.min) <= event.starts < today
+            for event in facts.events
+        )
         return Part(facts, False, Beyond(past=max(0, (past or 0) - shown)))
 
     def meeting(self, ids: Sequence[str], spellings: Sequence[str], since: dt.date | None = None) -> Part:

@@ -140,6 +140,7 @@ def test_lists_of_one_kind(deal: Sessions) -> None:
         # Six before the tenth, six from it on, and those of the six newest articles.
         assert days == list(range(4, 21))
         assert now.events(TODAY).beyond.past == 3
+        assert now.events(TODAY, since=TODAY - dt.timedelta(days=1)).beyond.past == 0
 
 
 def test_who_only_spoke_long_ago_is_counted_too(deal: Sessions) -> None:
