@@ -148,12 +148,21 @@ def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
         return
     phrase = noun_phrase(noun)
     verb = _governor(noun)
-    if verb is not None and _called_off(verb, noun) and noun.dep_ != "nsubj":
+    if verb is not None and called_off(verb, noun) and noun.dep_ != "nsubj":
         if noun.dep_ == "nsubjpass" and outlook(verb) is Outlook.PAST and verb.lemma_ in _ENDED:
             yield Candidate(kind, verb, sorted({*clause(verb), *noun.subtree}, key=_place), Outlook.PAST)
         return
     if any(child.lower_ in _UPCOMING for child in noun.children if child.dep_ == "amod"):
-        if verb is None or (not _called_off(verb, noun) and not _negated(verb)):
+        if (
+            verb is not None
+            and verb.lemma_ == "be"
+            and _role(noun) == "subject"
+            and _when_or_where(verb)
+            and not _negated(verb)
+            and outlook(verb) in (Outlook.AHEAD, Outlook.PRESENT)
+        ):
+            yield Candidate(kind, noun, clause(verb), Outlook.AHEAD)  # "the next meeting is on 2 May"
+        elif verb is None or (not called_off(verb, noun) and not _negated(verb)):
             yield Candidate(kind, noun, phrase, Outlook.AHEAD)
         return
     named = noun.pos_ == "PROPN" and noun.ent_type_ in ("ORG", "EVENT", "FAC")
@@ -222,7 +231,7 @@ def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | 
         yield Candidate(kind, noun, phrase, view)
 
 
-def _called_off(verb: Token, noun: Token) -> bool:
+def called_off(verb: Token, noun: Token) -> bool:
     """Whether `verb` cancels or merely wishes for the event: calling for a strike, not calling one."""
     if verb.lemma_ == "call":
         return noun.dep_ == "pobj" or any(child.lower_ == "off" for child in verb.children)

@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
 from briefings.extract.dates import DateMention, Form
-from briefings.extract.event_candidates import official
+from briefings.extract.event_candidates import called_off, official
 from briefings.extract.event_threats import Candidate
 from briefings.extract.question_phrases import negated
 from briefings.extract.wordlist import lines, rows, words
@@ -83,13 +83,21 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     if lemma in _TOLD and not (limit and lemma in _BY) and not _somewhere(verb, cast):
         return None
     view = outlook(verb)
+    thing = verb.head
+    if verb.dep_ == "acl" and thing.head.pos_ == "VERB" and called_off(thing.head, thing):
+        return None  # "called off the strike planned for Monday"
     held = lemma in _HELD and any(child.dep_ == "nsubjpass" for child in verb.children)
     held = held or (lemma == "take" and any(child.lower_ == "place" for child in verb.children))
     if view is Outlook.UNREAL and _as_early_as(verb, host):
         view = Outlook.AHEAD
+    planned = _planned(verb)
+    if planned:
+        view = (
+            Outlook.AHEAD
+        )  # "the signing, planned for 30 May", whatever the tagger takes the participle for
     if lemma in _SUMMONS and view is Outlook.PAST and mention.offset >= 0:
         view = Outlook.AHEAD  # "has invited them for the first week of May"
-    if view is Outlook.UNREAL or negated(verb) or not (held or _party(verb, view, cast)):
+    if view is Outlook.UNREAL or negated(verb) or not (held or planned or _party(verb, view, cast)):
         return None
     exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
     if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not (
@@ -105,7 +113,7 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     kind = EventKind.VISIT if lemma == "be" else _KINDS.get(lemma, EventKind.OTHER)
     if lemma == "be" and not _placed(verb):
         kind = EventKind.OTHER
-    if kind is EventKind.OTHER and verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if kind is EventKind.OTHER and verb.dep_ == "acl" and (planned or verb.tag_ == "VBN"):
         kind = _NOUNS.get(verb.head.lemma_.lower(), kind)  # "a meeting pencilled in for Friday"
     if kind is EventKind.OTHER and held:
         kind = EventKind.MEETING
@@ -115,6 +123,15 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
         kind = EventKind.DEADLINE
     enough = sum(token.is_alpha and not host.start <= token.i < host.end for token in tokens) > 1
     return Candidate(kind, verb, tokens, view) if enough else None
+
+
+def _planned(verb: Token) -> bool:
+    """Whether "planned for 30 May" tells when a thing is to be, not when one was missed or called off."""
+    thing = verb.head
+    if verb.dep_ != "acl" or verb.lemma_.lower() not in _HELD or thing.head.i == thing.i:
+        return False
+    met = thing.head.pos_ in ("VERB", "AUX") and outlook(thing.head) in (Outlook.PAST, Outlook.WAS_AHEAD)
+    return not met and any(child.lower_ == "for" for child in verb.children)
 
 
 def _led_by(host: Span, sentence: Span) -> Token | None:

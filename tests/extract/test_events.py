@@ -24,6 +24,8 @@ def read(nlp: Language, text: str, *names: str, published: dt.date | None = WEDN
     [
         ("Lind is set to meet Orr in Lisbon on Friday.", EventKind.MEETING, True, "2025-03-14"),
         ("Lind met Orr in Lisbon on Monday.", EventKind.MEETING, False, "2025-03-10"),
+        ("The next meeting is on 3 May in Oslo.", EventKind.MEETING, True, "2025-05-03"),
+        ("The signing, planned for 30 May in Oslo, may slip.", EventKind.SIGNING, True, "2025-05-30"),
         ("Lind is to meet the shareholders on 3 May.", EventKind.MEETING, True, "2025-05-03"),
         ("She said she would travel to Oslo on Monday.", EventKind.VISIT, True, "2025-03-17"),
         ("Orr is heading to Oslo for urgent talks.", EventKind.VISIT, True, None),
@@ -99,6 +101,7 @@ def test_kind_side_and_date(
         "Will Lind meet Orr on Friday?",
         "No meeting took place on Monday.",
         "Orr was due to meet Lind last month.",
+        "The union called off the strike planned for 20 March.",
     ],
 )
 def test_what_is_denied_wished_or_imagined_is_no_event(nlp: Language, text: str) -> None:
