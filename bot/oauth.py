@@ -7,7 +7,7 @@ settings seals; all of them open, so that a key can be replaced without anybody 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Engine, select
 
 from bot.manifest import INSTALL_PATH, REDIRECT_PATH, SCOPES
+from bot.remembered import Remembered
 from briefings.errors import SettingsError
 from briefings.settings import Settings
 
@@ -76,6 +77,7 @@ class SealedStore(SQLAlchemyInstallationStore):
     def __init__(self, client_id: str, engine: Engine, seals: Seals) -> None:
         super().__init__(client_id, engine, logger=log)
         self._seals = seals
+        self.changed: Callable[[str | None], None] = lambda team: None  # told whose token is another now
 
     def save(self, installation: Installation) -> None:
         # The base class saves the bot of what it was handed, which is sealed already.
@@ -84,6 +86,11 @@ class SealedStore(SQLAlchemyInstallationStore):
 
     def save_bot(self, bot: Bot) -> None:
         super().save_bot(bot if self._is_sealed(bot.bot_token) else self._each(bot, self._seals.seal))
+        self.changed(bot.team_id)
+
+    def delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
+        super().delete_bot(enterprise_id=enterprise_id, team_id=team_id)
+        self.changed(team_id)
 
     def find_bot(self, **which: Any) -> Bot | None:
         found = super().find_bot(**which)
@@ -148,7 +155,7 @@ def flow(settings: Settings, installs: SealedStore, client: WebClient) -> OAuthF
         raise SettingsError(
             "DEALBRIEF_PUBLIC_URL is not set: installs come back to the public https address of your server."
         )
-    return OAuthFlow(
+    made = OAuthFlow(
         client=client,
         logger=log,
         settings=OAuthSettings(
@@ -165,3 +172,7 @@ def flow(settings: Settings, installs: SealedStore, client: WebClient) -> OAuthF
             state_expiration_seconds=STATE_SECONDS,
         ),
     )
+    remembered = Remembered(made.settings.authorize)
+    made.settings.authorize = remembered
+    installs.changed = remembered.forget
+    return made

@@ -7,6 +7,7 @@ import html
 import re
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from bot.workspace import RunningWorkspace
 from briefings.errors import SettingsError
 from briefings.settings import Settings
 from briefings.store import access, deliveries
+from tests.support.slow import SlowStore
 
 Sessions = sessionmaker[Session]
 
@@ -111,6 +113,26 @@ def test_a_workspace_installs_and_is_answered_with_its_own_token(
         kept = rows(engine, table)
         assert not any(token in kept for token in tokens.values())
         assert "xoxb" not in kept
+
+
+def test_a_slow_store_delays_no_acknowledgement(
+    workspace: RunningWorkspace, address: str, engine: Engine, sessions: Sessions
+) -> None:
+    team = install(workspace, address)
+    with sessions.begin() as session:
+        access.bind(session, team.state.team_id, team.state.channel("general").id, "herring")
+    team.ask("figures")
+    checked = len(workspace.recorded("auth.test"))
+    slow = SlowStore(engine)
+    slow.slow()
+    took = []
+    for _ in range(3):
+        start = time.monotonic()
+        assert team.send_command(text="figures").ok
+        took.append(time.monotonic() - start)
+    slow.quick()
+    assert min(took) < 1.0
+    assert len(workspace.recorded("auth.test")) == checked
 
 
 def test_a_forged_way_back_installs_nothing(

@@ -22,14 +22,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import outbox, scope
@@ -39,23 +38,9 @@ from bot.workspace import Message, RunningWorkspace
 from bot.workspace.transport import Ack
 from briefings.settings import Settings
 from tests.bot.conftest import fill, many
+from tests.support.slow import SlowStore
 
 Sessions = sessionmaker[Session]
-
-
-class SlowStore:
-    """A store whose statements take five seconds each while it is `slow`."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._quick = threading.Event()
-        self._quick.set()
-        event.listen(engine, "before_cursor_execute", lambda *_: self._quick.wait(5))
-
-    def slow(self) -> None:
-        self._quick.clear()
-
-    def quick(self) -> None:
-        self._quick.set()
 
 
 @pytest.fixture
