@@ -107,9 +107,8 @@ def merge(session: Session, actor: str, into: str, who: Who, now: dt.datetime) -
     Everything of `actor` is answered as of `into`. Raises NotFound and CorrectionError.
     """
     lock_for_writing(session)
-    first, second = _actor(session, actor), _actor(session, into)
-    if first.deal_id != second.deal_id:
-        raise NotFound(refs.GONE)
+    first = _actor(session, actor)
+    second = _actor(session, into, first.deal_id)
     if first.id == second.id:
         raise CorrectionError(f"{first.name} is the same as themselves; choose somebody else.")
     if repairs.root(session, first.id) == repairs.root(session, second.id):

@@ -72,7 +72,9 @@ def menu(message: Message, label: str) -> tuple[str, str]:
 
 
 def form(place: RunningWorkspace, callback: str, open: Callable[[], object]) -> dict[str, Any]:
-    """The form of that name, filled."""
+    """The form of that name, filled; others are closed before."""
+    for view in reversed(place.views()):
+        place.close_view(view)
     open()
     return dict(place.wait_view(callback, where=lambda view: "input" in {b["type"] for b in view["blocks"]}))
 
