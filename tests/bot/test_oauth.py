@@ -161,7 +161,10 @@ def test_what_is_left_when_a_workspace_takes_the_app_out(
     workspace.uninstall(team)
     assert workspace.state.wait_until(lambda: len(list(store.teams())) == 1, 10)
     assert [name for name, _ in store.teams()] == [other.state.team_id]
-    assert team.state.team_id not in rows(engine, "slack_installations")
+    # The library deletes the bot's row first and the installation's after it, each on its own.
+    assert workspace.state.wait_until(
+        lambda: team.state.team_id not in rows(engine, "slack_installations"), 10
+    )
 
     def running() -> dict[str, bool]:
         with sessions() as session:
