@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -258,6 +259,9 @@ class _Gunicorn(BaseApplication):
 
     def _started(self, worker: Any) -> None:
         assert self.bot is not None
+        # What is loaded now stays: the collector need not go through it again while somebody waits.
+        gc.collect()
+        gc.freeze()
         self.bot.ticker.start()
 
     def _stopping(self, arbiter: Any, worker: Any) -> None:

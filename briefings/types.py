@@ -8,7 +8,6 @@ an article after extraction, primary keys after the store.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -99,18 +98,13 @@ class QuestionKind(StrEnum):
     NOT_CONFIRMED = "announced, not confirmed"
 
 
-@functools.lru_cache(8)
-def _key(text: str) -> str:
-    # Kept, since every fact of a text asks for it.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article as it was read: the text without furniture, which every offset refers to.
 
     `source` is the path, URL or `-` (standard input) it came from. `published` may be a date or an
-    aware datetime; without it, relative dates in the text stay unresolved.
+    aware datetime; without it, relative dates in the text stay unresolved. `key` is the identity of the
+    content: the first 16 hex digits of the SHA-256 of the text.
     """
 
     text: str
@@ -120,11 +114,11 @@ class Article:
     published: dt.date | dt.datetime | None = None
     url: str | None = None
     language: str = "en"
+    key: str = field(init=False, repr=False, compare=False)  # worked out once: every fact asks for it
 
-    @property
-    def key(self) -> str:
-        """Identity of the content: the first 16 hex digits of the SHA-256 of the text."""
-        return _key(self.text)
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "key", digest[:16])
 
     @property
     def published_on(self) -> dt.date | None:

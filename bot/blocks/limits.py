@@ -27,7 +27,7 @@ FALLBACK = 3000  # the text beside the blocks; Slack advises 4,000
 _TOKEN = re.compile(r"<[^<>\n]+>|&(?:amp|lt|gt);", re.ASCII)
 _STOPS = (".", "!", "?", "”", ":", ";")
 _CALL = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
-_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNCLEAN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _JOINER = "\u200d"
 
 
@@ -39,10 +39,9 @@ def width(text: str) -> int:
 def clean(text: str) -> str:
     """Without what JSON or Slack cannot carry, control characters and halves of surrogate pairs, and without
     the marks that turn the direction of what follows."""
-    if text.isascii() and text.isprintable():
+    if not _UNCLEAN.search(text):
         return text
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "".join(c for c in whole if c in "\n\t" or not (unicodedata.category(c) == "Cc" or c in _TURNS))
+    return _UNCLEAN.sub("", text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 def unescape(text: str) -> str:

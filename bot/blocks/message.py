@@ -205,12 +205,13 @@ def _pages(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
     """Fills messages in order. A section is divided between two at a line; a title never ends one."""
     pages: list[list[_Draft]] = [[]]
     room, blocks = limits.MESSAGE - _FOOT, limits.BLOCKS - _FOOT_BLOCKS
+    left = room  # in the last page
     for draft in drafts:
         while True:
             page = pages[-1]
-            left = room - sum(d.size for d in page)
             if len(page) < blocks and draft.size <= left:
                 page.append(draft)
+                left -= draft.size
                 break
             divisible = len(page) < blocks and draft.kind == "section" and not draft.facts
             head, rest = _lines(draft.text, left) if divisible else ("", "")
@@ -221,6 +222,7 @@ def _pages(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
             while not head and len(page) > 1 and page[-1].heads:
                 carried.insert(0, page.pop())
             pages.append(carried)
+            left = room - sum(d.size for d in carried)
     return pages
 
 

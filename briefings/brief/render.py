@@ -113,6 +113,7 @@ def _environment(output: str) -> Environment:
         undefined=StrictUndefined,
         autoescape=True,
         finalize=functools.partial(_finalise, escape.ESCAPES[output]),
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -74,8 +74,8 @@ def spoken(facts: FactSet, positions: Iterable[Position]) -> list[PositionGroup]
     Within a day the telling ones come first: sure of the speaker, on a topic, taking a side.
     """
     ordered = sorted(positions, key=lambda p: _freshest(facts, p))
-    groups = corroborate.positions(facts, ordered, lambda p: wording.words(facts.article_of(p), p).body)
-    return [sorted(group, key=lambda p: _freshest(facts, p)) for group in groups]
+    # Groups keep the order, so the freshest of each speaks for it.
+    return corroborate.positions(facts, ordered, lambda p: wording.words(facts.article_of(p), p).body)
 
 
 def names(actor: Actor, text: str) -> bool:

@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)?%?")
 @functools.lru_cache(maxsize=32768)
 def plain(text: str) -> str:
     """Casefolded, without accents, white space folded: "São  Tomé" is "sao tome"."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     spread = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
 
@@ -37,7 +39,7 @@ def hinges(text: str) -> frozenset[str]:
     negations = wordlists.load("negations")
     found = set()
     for word in tokens(text):
-        if word in negations or any(char.isdigit() for char in word):
+        if word in negations or (not word.isalpha() and any(char.isdigit() for char in word)):
             found.add(word)
         elif word.endswith("n't"):
             found.add("not")

@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.compare import conflicts, fold, happenings, passages, stands, terms, wordlists
@@ -76,12 +75,12 @@ def sides_apart(facts: FactSet) -> tuple[OpenPoint, ...]:
     people = _names_of_people(facts)
     found: list[OpenPoint] = []
     for by_actor in newest.values():
-        for_it = [held for held in by_actor.values() if _all(held, Side.FOR, Side.WANTS)]
-        against = [held for held in by_actor.values() if _all(held, Side.AGAINST)]
-        for wanting in for_it:
-            for refusing in against:
-                if not _one_camp(facts, wanting[0].actor, refusing[0].actor):
-                    found += _apart(facts, people, wanting, refusing)
+        for_it = [_wanted(facts, held) for held in by_actor.values() if _all(held, Side.FOR, Side.WANTS)]
+        against = [_refused(facts, held) for held in by_actor.values() if _all(held, Side.AGAINST)]
+        for wanting, refusing in itertools.product(for_it, against):
+            pair = _apart(facts, people, wanting, refusing)
+            if pair and not _one_camp(facts, pair[0].actor, pair[1].actor):
+                found.append(OpenPoint(QuestionKind.SIDES_APART, pair[0].topic, pair))
     return tuple(found)
 
 
@@ -89,20 +88,35 @@ def _all(held: list[Position], *sides: Side) -> bool:
     return all(side(position.stance) in sides for position in held)
 
 
+_Naming = tuple[Position, frozenset[str]]
+"""A position and the words of its content that name something."""
+
+
+def _wanted(facts: FactSet, held: list[Position]) -> list[_Naming]:
+    return [
+        (position, stands.named(facts.article_of(position), position))
+        for position in held
+        if position.stance in _FOR
+    ]
+
+
+def _refused(facts: FactSet, held: list[Position]) -> list[_Naming]:
+    return [
+        (position, stands.named(article, position))
+        for position in held
+        if stands.outright(article := facts.article_of(position), position) is Side.AGAINST
+    ]
+
+
 def _apart(
-    facts: FactSet, people: frozenset[str], wanting: list[Position], refusing: list[Position]
-) -> Iterator[OpenPoint]:
+    facts: FactSet, people: frozenset[str], wanting: list[_Naming], refusing: list[_Naming]
+) -> tuple[Position, Position] | None:
     """The first pair of positions that name the same thing, other than `people`, if there is one."""
-    for one in wanting:
-        for other in refusing:
-            mine, theirs = facts.article_of(one), facts.article_of(other)
-            if one.stance not in _FOR or stands.outright(theirs, other) is not Side.AGAINST:
-                continue
-            if not _together(mine, theirs):
-                continue
-            if (stands.named(mine, one) & stands.named(theirs, other)) - people:
-                yield OpenPoint(QuestionKind.SIDES_APART, one.topic, (one, other))
-                return
+    for one, mine in wanting:
+        for other, theirs in refusing:
+            if (mine & theirs) - people and _together(facts.article_of(one), facts.article_of(other)):
+                return one, other
+    return None
 
 
 def _together(one: Article, other: Article) -> bool:

@@ -86,7 +86,7 @@ class Part:
     beyond: Beyond = field(default_factory=Beyond)
 
 
-_known: Cache = Cache(64)
+_known: Cache = Cache(256)
 _sets: Cache = Cache(12)
 
 
@@ -210,6 +210,9 @@ class View:
 
     def _speaking(self, topic: str) -> dict[str, int]:
         """Who holds positions (on a topic), with how many; ids of actors as they are answered."""
+        return _known.get(self._session, ("speaking", topic, *self._now), lambda: self._speakers(topic))
+
+    def _speakers(self, topic: str) -> dict[str, int]:
         found: dict[str, int] = defaultdict(int)
         for row in self._session.execute(
             select(TallyRow.actor_id, TallyRow.number).where(
