@@ -16,11 +16,14 @@ from bot.listeners import places
 from bot.listeners.asked import AppContext, Asked
 from bot.listeners.places import Place, value
 from bot.rooms import ROOMS
+from bot.turns import Turns
 from briefings import clock
 from briefings.brief import help, render
 from briefings.deals import Deal
 from briefings.errors import Ambiguous, NotFound
 from briefings.types import FactSet
+
+_TURNS = Turns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,11 @@ def found(context: AppContext, asked: Asked, command: Command) -> Found:
     """Raises as `answers.answer` does, Unclear among it."""
     today = clock.today(context.settings.timezone)
     prefix = context.settings.command
-    with context.sessions() as session:
-        deal = _deal(session, context, asked)
-        document = answers.answer(session, deal, command, today, prefix, asked.page)
-    parts = messages(render.slack(document), summary(document))
+    with _TURNS.turn():
+        with context.sessions() as session:
+            deal = _deal(session, context, asked)
+            document = answers.answer(session, deal, command, today, prefix, asked.page)
+        parts = messages(render.slack(document), summary(document))
     part, page = min(asked.part or len(parts), len(parts)), asked.page
     here = Place(text(command), page, part, asked.channel)
     before = after = None
