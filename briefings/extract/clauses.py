@@ -93,6 +93,10 @@ def outlook(verb: Token, depth: int = 0) -> Outlook:
     if "to" in auxiliaries or (verb.tag_ == "VB" and verb.dep_ == "xcomp"):
         return _infinitive(verb, depth)
     if verb.tag_ == "VB":
+        if verb.dep_ == "ROOT" and not auxiliaries and _many(subject(verb)):
+            return (
+                Outlook.PRESENT
+            )  # "the sanctions, imposed in May, expire on 3 June", tagged as an infinitive
         return outlook(verb.head, depth + 1) if verb.dep_ == "conj" else Outlook.UNREAL
     if verb.tag_ == "VBG":
         return _progressive(verb, auxiliaries, depth)
@@ -105,6 +109,10 @@ def outlook(verb: Token, depth: int = 0) -> Outlook:
     if verb.tag_ == "VBD":
         return Outlook.PAST
     return Outlook.PRESENT
+
+
+def _many(noun: Token | None) -> bool:
+    return noun is not None and noun.tag_ in ("NNS", "NNPS")
 
 
 def _infinitive(verb: Token, depth: int) -> Outlook:

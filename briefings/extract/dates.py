@@ -89,6 +89,7 @@ _SPAN = r"(?:days?|weeks?|months?|years?)\b"
 _BEFORE_YEAR = (
     r"(?:in|by|until|till|before|since|from|after|of|for|during|through|to|early|late|mid|this|next|last)"
 )
+_PART = r"(?:(?:first|second|latter)\s+half|start|beginning|middle)"
 _THE_END = r"(?:the\s+)?(?:very\s+)?end\s+of\s+(?:the\s+)?"
 
 _DATE = re.compile(
@@ -99,6 +100,7 @@ _DATE = re.compile(
     rf"|(?i:(?P<ofweek>first|second|third|fourth|last|final)\s+(?:full\s+)?week\s+(?:of|in)\s+)(?P<ofmonth>{_MONTH}(?!\s+\d))"
     rf"|(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day1>{_DAYS})\s+(?:of\s+)?(?P<month1>{_MONTH})(?:,?\s+(?P<year1>{_YEAR}))?"
     rf"|(?:{_WEEKDAY},?\s+)?(?P<month2>{_MONTH})\s+(?:the\s+)?(?P<day2>{_DAYS})(?![\d:%]|[.,]\d)(?:,?\s+(?P<year2>{_YEAR}))?"
+    rf"|(?i:(?:the\s+)?{_PART}\s+of\s+)(?P<month6>{_MONTH})(?!\s+\d{{1,2}}\b)(?:,?\s+(?P<year6>{_YEAR}))?"
     rf"|(?P<last1>(?i:{_THE_END}))?(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})"
     rf"|(?P<last2>(?i:{_THE_END}))(?P<month4>{_MONTH})"
     rf"|(?i:(?:(?:early|late|mid)[\s-]+)?(?P<which>this|next|last|in|by|until|till|before|since|from|after|during|of|early|late|mid|for)[\s-]+)(?:(?i:early|late|mid)[\s-]+)?(?P<month5>{_MONTH})(?!\s+\d)"
@@ -184,6 +186,8 @@ def _mention(match: re.Match[str]) -> DateMention | None:
             offset = {"next": 1, "last": -1}.get(which, 0)
             in_year, month = _number(group["year3"]) if n == "3" else None, _month(group["month" + n])
             return DateMention(start, end, Form.MONTH, in_year, month, offset=offset, last=last)
+    if group["month6"]:
+        return DateMention(start, end, Form.MONTH, _number(group["year6"]), _month(group["month6"]))
     if group["year4"] or group["year5"]:
         if (group["year5"] or "") and match.group().split()[0].casefold() in ("this", "next", "last"):
             return None
@@ -239,6 +243,14 @@ def resolve(mention: DateMention, published: dt.date | None, ahead: bool | None)
     if found and mention.timed and found.precision is Precision.DAY:
         return Resolved(found.day, Precision.MINUTE)
     return found
+
+
+def nearer(mention: DateMention, published: dt.date | None) -> bool:
+    """Whether a day or month without a year is nearer to publication ahead than back; True in doubt."""
+    back, ahead = resolve(mention, published, False), resolve(mention, published, True)
+    if back is None or ahead is None or published is None or mention.form not in (Form.DAY, Form.MONTH):
+        return True
+    return ahead.day - published <= published - back.day
 
 
 def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None) -> Resolved | None:

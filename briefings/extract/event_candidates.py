@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
+from briefings.extract.event_put import puts
 from briefings.extract.event_threats import (
     CONDITIONS,
     THREATS,
@@ -108,7 +109,10 @@ def _fits(verb: Token, frame: str) -> bool:
             return False  # the strike or the truce that ended is no limit
         who = subject(verb)
         out = verb.lemma_ != "run" or any(child.lower_ == "out" for child in verb.children)
-        return target is None and out and who is not None and who.lemma_.lower() in _AGREEMENTS
+        if target is not None or not out or who is None:
+            return False
+        ends = verb.lemma_ in ("expire", "lapse") and who.pos_ == "NOUN" and _dated(verb)
+        return ends or who.lemma_.lower() in _AGREEMENTS
     if verb.dep_ == "relcl" and outlook(verb) is Outlook.PRESENT:
         return False  # "states that vote in March"
     return frame != "day" or _dated(verb)
@@ -148,6 +152,8 @@ def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
         return
     phrase = noun_phrase(noun)
     verb = _governor(noun)
+    if verb is not None and puts(verb, noun):
+        return  # "the summit has been postponed until June": told by its day
     if verb is not None and called_off(verb, noun) and noun.dep_ != "nsubj":
         if noun.dep_ == "nsubjpass" and outlook(verb) is Outlook.PAST and verb.lemma_ in _ENDED:
             yield Candidate(kind, verb, sorted({*clause(verb), *noun.subtree}, key=_place), Outlook.PAST)

@@ -14,22 +14,17 @@ from briefings.extract.cast import Cast
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
 from briefings.extract.dates import DateMention, Form
 from briefings.extract.event_candidates import called_off, official
+from briefings.extract.event_put import put
 from briefings.extract.event_threats import Candidate
 from briefings.extract.question_phrases import negated
-from briefings.extract.wordlist import lines, rows, words
+from briefings.extract.wordlist import rows, words
 from briefings.types import EventKind, Precision
 
 _KINDS = {verb: EventKind(kind) for verb, kind in rows("words/dated_verbs.txt")}
 _TOLD = words("words/undated_verbs.txt")
 _NOUNS = {noun: EventKind(kind) for noun, kind in rows("words/event_nouns.txt")}
 _AGREEMENTS = words("words/agreements.txt")
-_MATTERS = (
-    _AGREEMENTS
-    | words("words/deal_matters.txt")
-    | words("words/collectives.txt")
-    | words("words/parties.txt")
-)
-_PEOPLE = frozenset(lines("words/counted.txt"))
+_UNRELATED = words("words/unrelated.txt")
 _TALKS = frozenset({"talk", "talks", "negotiation", "negotiations"})
 _PLACES = frozenset({"town", "city", "capital", "country", "region"})
 _BY = frozenset({"report", "reply", "respond", "want", "demand", "need"})
@@ -39,6 +34,11 @@ _TIMELY = frozenset(
 )
 _ONES = frozenset({"i", "we", "they", "he", "she"})
 _SUMMONS = frozenset({"invite", "summon", "convene", "schedule", "book"})
+_SETTLING = frozenset({"agree", "conclude", "reach", "settle"})
+_BOUNDING = frozenset(
+    {"air", "begin", "close", "conclude", "end", "finish", "open", "reopen", "resume", "start"}
+)
+""" "Filming starts in June": of these alone the present tense with a month is a plan."""
 _DEEPEST = 8
 _LIMITS = ("by ", "before ", "until ", "till ", "no later than ")
 _HELD = frozenset({"hold", "schedule", "convene", "stage", "host", "organise", "organize", "plan", "pencil"})
@@ -58,6 +58,8 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
             continue
         limit = host.text.lower().startswith(_LIMITS)
         verb = _governor(host.root, sentence, limit) or _led_by(host, sentence)
+        if verb is not None and verb.pos_ == "VERB" and _from(host) and outlook(verb) is Outlook.PAST:
+            verb = _term(verb, host)
         if verb is None:
             continue
         if verb.pos_ == "NOUN":
@@ -77,17 +79,30 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
             yield found
 
 
+def _from(host: Span) -> bool:
+    return host.start > 0 and host.doc[host.start - 1].lower_ == "from"
+
+
+def _term(verb: Token, host: Span) -> Token | None:
+    """What runs from a day, of a deed in the past: "they have agreed on a truce of 60 days from Sunday"."""
+    between = host.doc[verb.i + 1 : host.start]
+    return next((token for token in reversed(between) if token.lemma_.lower() in _AGREEMENTS), None)
+
+
 def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: bool) -> Candidate | None:
     """What a party does, did or will do at the date `host`."""
     lemma = verb.lemma_.lower()
-    if lemma in _TOLD and not (limit and lemma in _BY) and not _somewhere(verb, cast):
-        return None
+    day = put(verb, host)
+    if lemma in _TOLD and not day and not (limit and lemma in _BY) and not _somewhere(verb, cast):
+        return _expected(verb)
     view = outlook(verb)
     thing = verb.head
     if verb.dep_ == "acl" and thing.head.pos_ == "VERB" and called_off(thing.head, thing):
         return None  # "called off the strike planned for Monday"
     held = lemma in _HELD and any(child.dep_ == "nsubjpass" for child in verb.children)
     held = held or (lemma == "take" and any(child.lower_ == "place" for child in verb.children))
+    if view is Outlook.UNREAL and mention.unit is Precision.DAY and (found := _failed(verb, host)):
+        return found
     if view is Outlook.UNREAL and _as_early_as(verb, host):
         view = Outlook.AHEAD
     planned = _planned(verb)
@@ -97,24 +112,35 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
         )  # "the signing, planned for 30 May", whatever the tagger takes the participle for
     if lemma in _SUMMONS and view is Outlook.PAST and mention.offset >= 0:
         view = Outlook.AHEAD  # "has invited them for the first week of May"
+    if day:
+        view = day.view
     if view is Outlook.UNREAL or negated(verb) or not (held or planned or _party(verb, view, cast)):
         return None
     exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
-    if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not (
-        exact or (lemma in _TURNING and mention.form is Form.MONTH)
-    ):
+    rough = mention.form is Form.MONTH or mention.unit in (Precision.WEEK, Precision.MONTH)
+    turning = lemma in _TURNING or (lemma in _BOUNDING and any(c.dep_ == "dobj" for c in verb.children))
+    if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not (exact or (rough and turning)):
         return None
     lasting = verb.tag_ not in ("VBZ", "VBP") or host.text.lower() == "today"
-    if view is Outlook.PRESENT and (lasting or not exact):
+    if view is Outlook.PRESENT and (lasting or not (exact or (rough and lemma in _BOUNDING))):
         return None
-    if verb.tag_ == "VBG" and host.text.lower() == "today":
-        return None  # "is seeking 9%, against 4% today"
+    if verb.tag_ == "VBG" and (host.text.lower() == "today" or view is Outlook.PAST):
+        return None  # "is seeking 9%, against 4% today", "was using the flat on Monday"
     tokens = _with_content(verb)
     kind = EventKind.VISIT if lemma == "be" else _KINDS.get(lemma, EventKind.OTHER)
+    if day:
+        kind = day.kind
     if lemma == "be" and not _placed(verb):
         kind = EventKind.OTHER
-    if kind is EventKind.OTHER and verb.dep_ == "acl" and (planned or verb.tag_ == "VBN"):
+    if planned and planned not in tokens:
+        tokens = sorted({*tokens, *noun_phrase(planned)}, key=_at)
+    if planned and kind is EventKind.OTHER:
+        kind = _NOUNS.get(planned.lemma_.lower(), kind)
+    if kind is EventKind.OTHER and verb.dep_ == "acl" and verb.tag_ == "VBN":
         kind = _NOUNS.get(verb.head.lemma_.lower(), kind)  # "a meeting pencilled in for Friday"
+    own = subject(verb)
+    if kind is EventKind.OTHER and own is not None and lemma in _BOUNDING:
+        kind = _NOUNS.get(own.lemma_.lower(), kind)  # "a ballot that closes on 3 May"
     if kind is EventKind.OTHER and held:
         kind = EventKind.MEETING
     if kind is EventKind.OTHER and any(token.lemma_ in _TALKS and token.dep_ == "pobj" for token in tokens):
@@ -125,13 +151,27 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     return Candidate(kind, verb, tokens, view) if enough else None
 
 
-def _planned(verb: Token) -> bool:
-    """Whether "planned for 30 May" tells when a thing is to be, not when one was missed or called off."""
+def _planned(verb: Token) -> Token | None:
+    """What "planned for 30 May" tells the time of; None where that was missed or called off."""
     thing = verb.head
-    if verb.dep_ != "acl" or verb.lemma_.lower() not in _HELD or thing.head.i == thing.i:
-        return False
+    if verb.lemma_.lower() not in _HELD or not any(child.lower_ == "for" for child in verb.children):
+        return None
+    if verb.dep_ == "advcl" and verb.i > 1 and verb.nbor(-1).lower_ == "," and verb.nbor(-2).lemma_ in _NOUNS:
+        return verb.nbor(-2)  # "will miss the vote, planned for 30 May", hung on the verb
+    if verb.dep_ != "acl" or thing.head.i == thing.i:
+        return None
     met = thing.head.pos_ in ("VERB", "AUX") and outlook(thing.head) in (Outlook.PAST, Outlook.WAS_AHEAD)
-    return not met and any(child.lower_ == "for" for child in verb.children)
+    return None if met else thing
+
+
+def _failed(verb: Token, host: Span) -> Candidate | None:
+    """ "failed on Monday to agree on a price": talks that came to nothing."""
+    above = verb.head
+    if verb.lemma_ not in _SETTLING or verb.dep_ != "xcomp" or above.lemma_ != "fail":
+        return None
+    if outlook(above) is not Outlook.PAST or host.text.lower().startswith(_LIMITS):
+        return None
+    return Candidate(EventKind.TALKS, verb, clause(verb), Outlook.PAST)
 
 
 def _led_by(host: Span, sentence: Span) -> Token | None:
@@ -146,6 +186,16 @@ def _led_by(host: Span, sentence: Span) -> Token | None:
     return sentence.root
 
 
+def _expected(verb: Token) -> Candidate | None:
+    """ "is expected in Oslo on Monday": somebody's visit."""
+    own = subject(verb)
+    there = verb.lemma_ == "expect" and own is not None and official(own) and _placed(verb)
+    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
+    if not there or not passive or outlook(verb) is not Outlook.PRESENT:
+        return None
+    return Candidate(EventKind.VISIT, verb, clause(verb), Outlook.AHEAD)
+
+
 def _falls_due(verb: Token) -> EventKind | None:
     """The kind of what is due on a day: "the result is due on Sunday", "a payment that falls due on 1 May",
     "his contract is up in May"."""
@@ -154,7 +204,7 @@ def _falls_due(verb: Token) -> EventKind | None:
         own = own.head.head  # "the payment of $61 million that falls due"
     if own is None or own.pos_ != "NOUN" or verb.lemma_ not in ("be", "fall") or negated(verb):
         return None
-    said = next((child.lower_ for child in verb.children if child.lower_ in ("due", "up")), None)
+    said = next((child.lower_ for child in verb.children if child.lower_ in ("due", "up", "out")), None)
     expected = outlook(verb) in (Outlook.PRESENT, Outlook.AHEAD)
     busy = any(inner.dep_ == "xcomp" for child in verb.children for inner in child.children)
     lemma = own.lemma_.lower()
@@ -164,6 +214,8 @@ def _falls_due(verb: Token) -> EventKind | None:
         return EventKind.DEADLINE if lemma in _AGREEMENTS | {"mandate", "term"} else None
     if lemma in _PAYMENTS:
         return EventKind.DEADLINE
+    if said == "out" and lemma not in _FINDINGS:
+        return None
     return _NOUNS.get(lemma, EventKind.ANNOUNCEMENT if lemma in _FINDINGS else None)
 
 
@@ -215,12 +267,29 @@ def _governor(token: Token, sentence: Span, limit: bool = False) -> Token | None
             return None
         if limit and token.dep_ == "prep" and head.dep_ == "dobj" and head.head.pos_ == "VERB":
             return head.head  # "expects to reach an understanding by May", "by" hung on the noun
-        if token.dep_ == "prep" and head.pos_ == "NOUN":
+        if token.dep_ == "prep" and head.pos_ == "NOUN" and head.ent_type_ != "TIME":
             if head.lemma_ in _NOUNS and head.head.lemma_ == "be":
                 return head.head  # "there will be no vote on Friday"
             starts = token.lower_ in ("from", "starting", "beginning")
-            return head if starts and head.lemma_.lower() in _AGREEMENTS else None
+            if starts and head.lemma_.lower() in _AGREEMENTS:
+                return head
+        named = head.pos_ in ("NOUN", "PROPN") and head.ent_type_ not in ("DATE", "TIME")
+        if token.dep_ == "prep" and token.lower_ in ("on", "in") and named:
+            return _over_objects(head)
         token = head
+    return None
+
+
+def _over_objects(noun: Token) -> Token | None:
+    """The verb whose objects a date closes, where the parser hung it on the last of them: "opened an inquiry
+    into the bank in May". What has a time of its own keeps it: "criticised the raid in May"."""
+    for _ in range(_DEEPEST):
+        head = noun.head
+        if noun.lemma_.lower() in _NOUNS or noun.dep_ not in ("dobj", "pobj"):
+            return None
+        noun = head.head if noun.dep_ == "pobj" else head
+        if noun.pos_ == "VERB":
+            return noun
     return None
 
 
@@ -250,15 +319,24 @@ def _as_early_as(verb: Token, host: Span) -> bool:
 
 
 def _party(verb: Token, view: Outlook, cast: Cast) -> bool:
-    own = subject(verb)
+    """Whether somebody or something acts that may be of the deal: what an article dates matters to its story,
+    but for the weather and the like."""
+    own = subject(verb) or _taken_for_part(verb)
     if own is None:
         return False
-    lemma = own.lemma_.lower()
-    if own.pos_ == "PROPN" or official(own) or lemma in _MATTERS or lemma in _NOUNS or own.lower_ in _PEOPLE:
+    if own.pos_ == "NOUN":
+        return own.lemma_.lower() not in _UNRELATED and own.ent_type_ not in ("DATE", "TIME")
+    if own.pos_ == "PROPN" or official(own):
         return True
     if own.lower_ in _ONES and view is Outlook.AHEAD:
         return True  # "we'll sit down again on the 24th"
     return own.ent_type_ in ("GPE", "NORP") or _of_cast(own, cast)
+
+
+def _taken_for_part(verb: Token) -> Token | None:
+    """The subject that the parser took for a part of a compound: "the tariff" in "the tariff kicks in"."""
+    found = [child for child in verb.children if child.dep_ == "compound" and child.i == verb.i - 1]
+    return found[0] if found and verb.tag_ == "VBZ" else None
 
 
 def _of_cast(noun: Token, cast: Cast) -> bool:

@@ -24,6 +24,9 @@ _HOSTILE = words("words/hostile.txt")
 _SPEECH = words("words/speech.txt")
 _OBLIGED = frozenset({"must", "should"})
 _OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "give"})
+_AGREEMENTS = words("words/agreements.txt")
+_LASTING = frozenset({"apply", "be", "hold", "last", "remain", "stand"})
+""" "the offer stands until 20 May"."""
 _LEAVE = frozenset({"right", "option", "chance", "opportunity", "time"})
 """What lasts until a date: "the right to withdraw until 14 March"."""
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -83,7 +86,7 @@ def conditional(mark: Token) -> Iterable[Candidate]:
     against = lemma in _DEEDS or any(
         token.lemma_.lower() in _HOSTILE and token.pos_ == "NOUN" for token in clause(deed)
     )
-    spurned = mark.lower_ == "unless" or any(token.lemma_.lower() in _REFUSALS for token in condition.subtree)
+    spurned = _unless(condition) or any(token.lemma_.lower() in _REFUSALS for token in condition.subtree)
     if not plain and not spurned and deed.head.lemma_ not in ("warn", "threaten"):
         return  # "if elected, he'd leave such decisions to others"
     if against or (spurned and lemma not in _MILD):
@@ -106,12 +109,20 @@ def refusing(verb: Token) -> Candidate | None:
 def limit(preposition: Token) -> Iterable[Candidate]:
     """ "must respond by 30 June", "has until Friday to reply", "the right to withdraw until 14 March"."""
     verb = preposition.head
-    if verb.pos_ not in _VERBAL or not any(t.ent_type_ in ("DATE", "TIME") for t in preposition.subtree):
+    if not any(t.ent_type_ in ("DATE", "TIME") for t in preposition.subtree):
+        return
+    if verb.lemma_.lower() in _AGREEMENTS and preposition.nbor(-1).lemma_ in _LASTING:
+        # "the offer of 3 million stands until 20 May", the verb taken for what the number counts
+        yield Candidate(EventKind.DEADLINE, verb, noun_phrase(verb), Outlook.AHEAD)
+        return
+    if verb.pos_ not in _VERBAL:
         return
     if preposition.lower_ == "until":
         leave = verb.dep_ == "acl" and verb.head.lemma_ in _LEAVE
         free = any(child.lower_ in ("may", "can") for child in verb.children if child.dep_ == "aux")
-        if leave or free or (verb.lemma_ == "have" and subject(verb) is not None):
+        own = subject(verb)
+        stands = verb.lemma_ in _LASTING and own is not None and own.lemma_.lower() in _AGREEMENTS
+        if leave or free or stands or (verb.lemma_ == "have" and own is not None):
             tokens = clause(verb.head.head if leave and verb.head.head.pos_ in _VERBAL else verb)
             tokens = sorted({*tokens, *clause(verb)}, key=_place) if leave else tokens
             yield Candidate(EventKind.DEADLINE, verb, tokens, Outlook.AHEAD)

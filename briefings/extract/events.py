@@ -9,9 +9,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract import nlp
-from briefings.extract.cast import Cast
+from briefings.extract.cast import Cast, Mention
 from briefings.extract.clauses import LONGEST_SENTENCE, Outlook, sentences_with, spans, trimmed
-from briefings.extract.dates import DateMention, Resolved, dates, resolve
+from briefings.extract.dates import DateMention, Form, Resolved, dates, nearer, resolve
 from briefings.extract.event_candidates import TRIGGERS, candidates, somebody
 from briefings.extract.event_dated import dated
 from briefings.extract.event_threats import Candidate
@@ -19,7 +19,7 @@ from briefings.extract.places import place_in
 from briefings.extract.question_statements import alone
 from briefings.extract.sentences import sentences
 from briefings.extract.wordlist import words
-from briefings.types import Article, Event, EventKind, Evidence, Precision
+from briefings.types import ActorKind, Article, Event, EventKind, Evidence, Precision
 
 _RECENT = words("words/recent.txt")
 _FIRST = (
@@ -33,6 +33,12 @@ _GATHERINGS = frozenset(
 )
 _BACKGROUND = dt.timedelta(days=400)
 """What lies longer ago than this is told as background."""
+_PLACED = frozenset({Form.DAY, Form.WITHIN})
+_LASTS = {
+    Precision.WEEK: dt.timedelta(days=7),
+    Precision.MONTH: dt.timedelta(days=31),
+    Precision.YEAR: dt.timedelta(days=366),
+}
 _LONGEST = 55
 """Words of an event's evidence at most."""
 
@@ -79,7 +85,13 @@ def _event(
     ahead = {Outlook.AHEAD: True, Outlook.PAST: False, Outlook.WAS_AHEAD: True}.get(found.view)
     if found.view is Outlook.PRESENT and when:
         ahead = True  # "the committee meets on Tuesday"
+    if found.view is Outlook.WAS_AHEAD and when:
+        ahead = nearer(
+            when, article.published_on
+        )  # "was due to start on 1 January": told a week after or before
     resolved = resolve(when, article.published_on, ahead) if when else None
+    if when and resolved is None and ahead is False and when.form in _PLACED and article.published_on:
+        return None  # "in ten days", or a day too long ago to be told without its year: the tense was misread
     upcoming = _upcoming(found, resolved, article, ahead)
     if upcoming is None:
         return None
@@ -98,6 +110,7 @@ def _event(
             for span in offsets
             for mention in cast.within(span)
             if not (hidden and hidden[0] <= mention.span[0] < hidden[1])
+            and not _where(mention, sentence, cast)
         )
     )
     if not (actors or when or somebody(found) or found.kind is EventKind.THREAT):
@@ -118,6 +131,14 @@ def _event(
     )
 
 
+def _where(mention: Mention, sentence: Span, cast: Cast) -> bool:
+    """Whether a name stands where a place stands, whatever the model takes it for: "lice in Loch Arvan"."""
+    name = sentence.doc.char_span(*mention.span, alignment_mode="expand")
+    if name is None or cast.kind(mention.actor) is not ActorKind.PERSON:
+        return False
+    return name.root.dep_ == "pobj" and name.root.head.lower_ in ("at", "in", "near")
+
+
 def _upcoming(
     found: Candidate, resolved: Resolved | None, article: Article, ahead: bool | None
 ) -> bool | None:
@@ -127,9 +148,16 @@ def _upcoming(
         if found.view is Outlook.WAS_AHEAD and resolved.day < published:
             return None
         return resolved.day > published or (resolved.day == published and ahead is not False)
-    if found.view is Outlook.WAS_AHEAD:
+    if found.view is Outlook.WAS_AHEAD or (ahead and resolved and _over(resolved, published)):
         return None
     return ahead
+
+
+def _over(resolved: Resolved, published: dt.date | None) -> bool:
+    """Whether a week, month or year had gone by at publication."""
+    if published is None or resolved.precision not in _LASTS:
+        return False
+    return resolved.day + _LASTS[resolved.precision] <= published
 
 
 def _pinned(
@@ -158,7 +186,7 @@ def _merged(here: list[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in sorted(here, key=lambda each: (each.when is None, -_length(each), each.spans)):
         for at, other in enumerate(kept):
-            if _overlap(event, other) and not _beside(event, other):
+            if _overlap(event, other) and not _beside(event, other) and not _apart(event, other):
                 kind = min(event.kind, other.kind, key=_FIRST.index)
                 kept[at] = replace(other, kind=kind, place=other.place or event.place)
                 break
@@ -171,6 +199,12 @@ def _beside(event: Event, other: Event) -> bool:
     """Whether one is a gathering told inside a threat: "will bar landings unless they meet on Friday"."""
     kinds = {event.kind, other.kind}
     return EventKind.THREAT in kinds and bool(kinds & _GATHERINGS) and 2 * _length(event) < _length(other)
+
+
+def _apart(event: Event, other: Event) -> bool:
+    """Whether one lies behind and one ahead: "the agency, which opened a case in May, will rule by July"."""
+    dated = event.starts is not None and other.starts is not None
+    return dated and event.when != other.when and event.upcoming is not other.upcoming
 
 
 def _length(event: Event) -> int:

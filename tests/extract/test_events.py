@@ -176,3 +176,79 @@ def test_what_a_party_does_on_a_day_is_an_event(
 )
 def test_what_is_said_or_long_ago_is_no_event(nlp: Language, text: str) -> None:
     assert read(nlp, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "upcoming", "starts"),
+    [
+        ("An extraordinary meeting has been called for 3 April.", EventKind.MEETING, True, "2025-04-03"),
+        ("The ceremony has been put back to Friday.", EventKind.OTHER, True, "2025-03-14"),
+        (
+            "The summit, planned for April, has been postponed until June.",
+            EventKind.MEETING,
+            True,
+            "2025-06-01",
+        ),
+        ("The truce was extended until 5 May.", EventKind.DEADLINE, True, "2025-05-05"),
+        ("The union has given Acme until Friday to respond.", EventKind.DEADLINE, True, "2025-03-14"),
+        ("Acme's offer of 3 million stands until 20 May.", EventKind.DEADLINE, True, "2025-05-20"),
+        ("They have agreed on a truce of 60 days from noon on Sunday.", EventKind.OTHER, True, "2025-03-16"),
+        (
+            "Whether Orr will attend the signing, planned for 30 May in Oslo, is not known.",
+            EventKind.SIGNING,
+            True,
+            "2025-05-30",
+        ),
+        ("The envoy is expected in Lisbon on Monday.", EventKind.VISIT, True, "2025-03-17"),
+        ("Acme's annual results are out on 7 May.", EventKind.ANNOUNCEMENT, True, "2025-05-07"),
+    ],
+)
+def test_a_day_that_something_was_put_on_lies_ahead(
+    nlp: Language, text: str, kind: EventKind, upcoming: bool, starts: str
+) -> None:
+    (event,) = read(nlp, text)
+    assert (event.kind, event.upcoming, str(event.starts)) == (kind, upcoming, starts)
+
+
+@pytest.mark.parametrize(
+    ("text", "upcoming", "starts"),
+    [
+        ("Beekeepers plan to march through the town on Saturday.", True, "2025-03-15"),
+        ("The first tranche will be paid in October.", True, "2025-10-01"),
+        ("The new surcharge kicks in on 1 June.", True, "2025-06-01"),
+        ("The sanctions, which began as a threat, expire on 30 June.", True, "2025-06-30"),
+        ("Filming starts in June.", True, "2025-06-01"),
+        ("Members are due to debate the text in the second half of May.", True, "2025-05-01"),
+        ("Acme bought the rights in January.", False, "2025-01-01"),
+        ("Borealis cancelled the contract last week.", False, "2025-03-03"),
+        ("The agency opened an inquiry into the tie-up in February.", False, "2025-02-01"),
+        ("The last convoy left on Monday.", False, "2025-03-10"),
+        ("Acme and the union failed to agree on Tuesday on a wage.", False, "2025-03-11"),
+    ],
+)
+def test_what_is_dated_is_an_event_whoever_does_it(
+    nlp: Language, text: str, upcoming: bool, starts: str
+) -> None:
+    (event,) = read(nlp, text)
+    assert (event.upcoming, str(event.starts)) == (upcoming, starts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The weather will turn on Friday.",
+        "The accord was due to take effect on 1 January but was delayed.",
+        "The vote was set for 3 March.",
+        "The switch would come later in the season than in 1972.",
+        "Acme's lawyer was using the flat on Monday.",
+        "The agency fined Acme in 2019.",
+    ],
+)
+def test_what_is_of_no_deal_or_was_only_planned_is_no_event(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def test_what_lies_behind_stays_apart_from_what_lies_ahead(nlp: Language) -> None:
+    text = "The agency, which opened an inquiry into Acme in February, says it will rule by 9 May."
+    told = sorted((event.upcoming, str(event.starts)) for event in read(nlp, text))
+    assert told == [(False, "2025-02-01"), (True, "2025-05-09")]
