@@ -36,7 +36,8 @@ from briefings.deals import Deal
 from briefings.errors import Ambiguous, DealbriefError, NotFound
 from briefings.store import landmarks, search
 from briefings.store.cache import Cache
-from briefings.store.part import Beyond, Part, View
+from briefings.store.counted import Beyond, Part
+from briefings.store.part import View
 from briefings.types import Actor, FactSet
 
 COMPARED = 5  # actors side by side; of more, nobody sees a difference
@@ -97,7 +98,7 @@ def _document(
         )
     part, make = _asked(session, view, deal, command, today, page)
     document = make(part.facts)
-    return document if part.whole else told(document, view.counts, part.beyond)
+    return document if part.whole else told(document, view.counts, part.beyond, page)
 
 
 Make = Callable[[FactSet], Document]
@@ -117,8 +118,11 @@ def _asked(
             return part, lambda facts: topic_card.topic(deal, facts, on, today, page)
         case Compare((), name):
             topic = None if name is None else _topic(deal, view, name, lambda name: Compare((), name))
-            part = view.recent() if topic is None else view.on_topic(_spelt(view, topic))
-            return part, lambda facts: side_by_side.matrix(deal, facts, today, topic, page)
+            spelt = () if topic is None else _spelt(view, topic)
+            part = view.of_everybody(spelt, page, side_by_side.COLUMNS, side_by_side.ACTORS)
+            # A part holds no more than its page.
+            nth = page if part.whole else 1
+            return part, lambda facts: side_by_side.matrix(deal, facts, today, topic, nth)
         case Compare():
             return _compare(deal, view, command, today, page)
         case OpenQuestions(name):
@@ -162,8 +166,10 @@ def _compare(deal: Deal, view: View, command: Compare, today: dt.date, page: int
     topic = None
     if command.on is not None:
         topic = _topic(deal, view, command.on, lambda name: Compare(asked, name))
-    part = view.of_each(ids, () if topic is None else _spelt(view, topic))
-    return part, lambda facts: side_by_side.comparison(deal, facts, today, ids, topic, page)
+    spelt = () if topic is None else _spelt(view, topic)
+    part = view.of_each(ids, spelt, page, side_by_side.TOPICS)
+    nth = page if part.whole else 1  # a part holds no more than its page
+    return part, lambda facts: side_by_side.comparison(deal, facts, today, ids, topic, nth)
 
 
 def _brief(session: Session, deal: Deal, view: View, command: Brief, today: dt.date) -> tuple[Part, Make]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -9,23 +10,28 @@ from typing import TypeVar
 from briefings.brief.document import (
     ActorBlock,
     ActorCard,
+    Comparison,
     DailyDigest,
     Document,
+    FigureTable,
+    Matrix,
     MeetingBrief,
     QuestionList,
     Reading,
     Timeline,
     TopicCard,
+    TopicRow,
 )
 from briefings.brief.line import Listing
-from briefings.store.part import Beyond, Counts
+from briefings.store import grid
+from briefings.store.counted import Beyond, Counts
 
 T = TypeVar("T")
 DocumentT = TypeVar("DocumentT", bound=Document)
 
 
-def told(document: Document, counts: Counts, beyond: Beyond) -> Document:
-    """`document` with the totals of the whole deal.
+def told(document: Document, counts: Counts, beyond: Beyond, page: int = 1) -> Document:
+    """`document` with the totals of the whole deal, of whose answer it is that page.
 
     Facts that were not looked at are counted one by one: reports of the same thing among them are not known
     to be the same.
@@ -55,7 +61,16 @@ def told(document: Document, counts: Counts, beyond: Beyond) -> Document:
             past = _grown(document.past, beyond.past)
             return replace(document, past=past, more=document.more or past.more)
         case MeetingBrief():
-            return replace(document, positions_total=document.positions_total + beyond.positions)
+            return _meeting(document, beyond)
+        case FigureTable():
+            return replace(document, older=beyond.figures)
+        case Matrix() if beyond.crossed:
+            crossed = beyond.crossed
+            topics = Listing(document.topics.lines, crossed.topics, crossed.start)
+            rows = Listing(document.rows.lines, crossed.actors)
+            return replace(document, topics=topics, rows=rows, page=page, more=topics.more)
+        case Comparison() if beyond.crossed:
+            return _comparison(document, beyond.crossed, page)
     return document
 
 
@@ -68,6 +83,51 @@ def _reading(counts: Counts) -> Reading:
         events=counts.events,
         questions=counts.questions,
         newest=counts.newest,
+    )
+
+
+def _meeting(document: MeetingBrief, beyond: Beyond) -> MeetingBrief:
+    document = replace(
+        document,
+        positions_total=document.positions_total + beyond.positions,
+        figures=_grown(document.figures, beyond.figures),
+        questions=_grown(document.questions, beyond.questions),
+    )
+    crossed = beyond.crossed
+    if crossed is None:
+        return document
+    left: Counter[str] = Counter()
+    for (_, topic), number in crossed.left.items():
+        left[topic] += number
+    blocks = tuple(
+        replace(block, positions=_grown(block.positions, left[grid.key(block.topic or "")]))
+        for block in document.topics.lines
+    )
+    return replace(
+        document,
+        people=replace(document.people, total=max(document.people.total, crossed.actors)),
+        topics=Listing(blocks, max(document.topics.total, crossed.topics)),
+    )
+
+
+def _comparison(document: Comparison, crossed: grid.Crossed, page: int) -> Comparison:
+    def row(one: TopicRow) -> TopicRow:
+        topic = grid.key(one.topic or "")
+        return TopicRow(
+            one.topic,
+            tuple(
+                _grown(listing, crossed.left.get((who.id, topic), 0))
+                for who, listing in zip(document.actors, one.positions, strict=True)
+            ),
+        )
+
+    shared, single = (tuple(map(row, some.lines)) for some in (document.shared, document.single))
+    return replace(
+        document,
+        shared=Listing(shared, crossed.shared),
+        single=Listing(single, crossed.topics - crossed.shared),
+        page=page,
+        more=crossed.topics > crossed.start + len(shared) + len(single),
     )
 
 

@@ -262,10 +262,13 @@ class QuestionList(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureTable(Document):
+    """`older`: how many figures were read before those that are sorted here."""
+
     kind: ClassVar[str] = "figures"
     groups: tuple[tuple[FigureStatus, Listing[FigureLine]], ...]
     conflicts: tuple[ConflictBlock, ...]
     shifts: tuple[FigureShiftLine, ...] = ()
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

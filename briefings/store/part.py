@@ -9,31 +9,24 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from briefings.errors import NotFound
-from briefings.store import cast, queries, rows, totals
-from briefings.store.cache import Cache
+from briefings.store import cast, grid, queries, totals
+from briefings.store.counted import Beyond, Part
 from briefings.store.models import (
-    ActorRow,
     ArticleRow,
-    DealRow,
     EventRow,
     FigureRow,
     PositionRow,
     QuestionRow,
     TallyRow,
 )
+from briefings.store.overview import Overview
 from briefings.store.refs import FactTable
 from briefings.store.scope import Scope
-from briefings.types import Actor, Evidence, FactSet, Role
-
-SMALL = 200
-"""Facts of each kind, and articles, up to which a deal is taken whole."""
+from briefings.types import FactSet
 
 NEWEST = 80
 """Positions of an actor, on a topic or of the deal that are looked at."""
@@ -44,6 +37,9 @@ OTHERS = 40
 LISTED = 200
 """Of each kind where a list of that kind is asked for."""
 
+TOGETHER = 6
+"""Positions of one actor on one topic where several actors or topics stand side by side."""
+
 _KINDS: dict[FactTable, str] = {
     PositionRow: totals.POSITION,
     FigureRow: totals.FIGURE,
@@ -52,181 +48,8 @@ _KINDS: dict[FactTable, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a deal holds; `speaking` are the actors that hold a position."""
-
-    articles: int = 0
-    speaking: int = 0
-    positions: int = 0
-    figures: int = 0
-    events: int = 0
-    questions: int = 0
-    newest: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Beyond:
-    """Facts of what was asked for that the part leaves out; `by_actor` are positions by speaker's id."""
-
-    positions: int = 0
-    figures: int = 0
-    questions: int = 0
-    past: int = 0
-    actors: int = 0
-    by_actor: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """`whole` says that nothing was left out: `beyond` is empty then."""
-
-    facts: FactSet
-    whole: bool = True
-    beyond: Beyond = field(default_factory=Beyond)
-
-
-_known: Cache = Cache(256)
-_sets: Cache = Cache(12)
-
-
-class View:
-    """A deal as it is now. Raises NotFound for an unknown one."""
-
-    def __init__(self, session: Session, deal_name: str) -> None:
-        self._session = session
-        row = session.execute(
-            select(DealRow.id, DealRow.revision).where(DealRow.name == deal_name)
-        ).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no deal {deal_name!r}.")
-        self.name, self.id, self.revision = deal_name, row.id, row.revision
-        self._now = (self.id, self.revision)
-
-    # What there is
-
-    @cached_property
-    def counts(self) -> Counts:
-        return _known.get(self._session, ("counts", *self._now), self._count)
-
-    def _count(self) -> Counts:
-        whole = select(TallyRow.kind, TallyRow.number).where(
-            TallyRow.deal_id == self.id, TallyRow.actor_id == 0, TallyRow.name == ""
-        )
-        number: dict[str, int] = {row.kind: row.number for row in self._session.execute(whole)}
-        newest = self._session.scalar(
-            select(ArticleRow.published)
-            .where(
-                ArticleRow.deal_id == self.id,
-                ArticleRow.superseded_by_id.is_(None),
-                ArticleRow.published.is_not(None),
-            )
-            .order_by(ArticleRow.day.desc(), ArticleRow.id.desc())
-            .limit(1)
-        )
-        return Counts(
-            articles=number.get(totals.ARTICLE, 0),
-            speaking=len(self._speaking("")),
-            positions=number.get(totals.POSITION, 0),
-            figures=number.get(totals.FIGURE, 0),
-            events=number.get(totals.EVENT, 0),
-            questions=number.get(totals.QUESTION, 0),
-            newest=None if newest is None else dt.date.fromisoformat(newest[:10]),
-        )
-
-    @cached_property
-    def topics(self) -> tuple[str, ...]:
-        """Every topic that positions and questions carry, as spelt, the commonest first."""
-        return _known.get(self._session, ("topics", *self._now), self._topics)
-
-    def _topics(self) -> tuple[str, ...]:
-        number: dict[str, int] = defaultdict(int)
-        for row in self._session.execute(
-            select(TallyRow.name, TallyRow.number).where(
-                TallyRow.deal_id == self.id,
-                TallyRow.actor_id == 0,
-                TallyRow.kind.in_((totals.POSITION, totals.QUESTION)),
-                TallyRow.name != "",
-                TallyRow.number > 0,
-            )
-        ):
-            number[row.name] += row.number
-        return tuple(sorted(number, key=lambda name: (-number[name], name)))
-
-    @cached_property
-    def actors(self) -> tuple[Actor, ...]:
-        """Everybody, with all names and titles to be found by, but without mentions or evidence."""
-        return _known.get(self._session, ("actors", *self._now), self._actors)
-
-    def _actors(self) -> tuple[Actor, ...]:
-        if self.whole:
-            return self._everything().actors
-        forms: dict[int, list[str]] = defaultdict(list)
-        titles: dict[int, list[Role]] = defaultdict(list)
-        nowhere = Evidence("", (0, 0), "")
-        for row in self._session.execute(
-            select(TallyRow.kind, TallyRow.name, TallyRow.actor_id).where(
-                TallyRow.deal_id == self.id,
-                TallyRow.kind.in_((totals.ALIAS, totals.ROLE)),
-                TallyRow.number > 0,
-            )
-        ):
-            id = self._ends.get(row.actor_id, row.actor_id)
-            if row.kind == totals.ALIAS:
-                forms[id].append(row.name)
-            else:
-                title, _, affiliation = row.name.partition(totals.SEPARATOR)
-                titles[id].append(Role(title, nowhere, affiliation or None))
-        return tuple(
-            Actor(
-                str(row.id),
-                row.name,
-                row.kind,
-                aliases=tuple(form for form in dict.fromkeys(forms[row.id]) if form != row.name),
-                roles=tuple(titles[row.id]),
-            )
-            for row in self._session.execute(
-                select(ActorRow.id, ActorRow.name, ActorRow.kind)
-                .where(ActorRow.deal_id == self.id)
-                .order_by(ActorRow.id)
-            )
-            if row.id in forms
-        )
-
-    @cached_property
-    def _ends(self) -> rows.Ends:
-        return _known.get(self._session, ("merged", *self._now), lambda: cast.merged(self._session, self.id))
-
-    @property
-    def whole(self) -> bool:
-        """Whether the deal is small enough to be taken whole."""
-        counts = self.counts
-        return (
-            max(counts.articles, counts.positions, counts.figures, counts.events, counts.questions) <= SMALL
-        )
-
-    def _everything(self) -> FactSet:
-        return _sets.get(self._session, ("all", *self._now), lambda: queries.facts(self._session, self.name))
-
-    def _speaking(self, topic: str) -> dict[str, int]:
-        """Who holds positions (on a topic), with how many; ids of actors as they are answered."""
-        return _known.get(self._session, ("speaking", topic, *self._now), lambda: self._speakers(topic))
-
-    def _speakers(self, topic: str) -> dict[str, int]:
-        found: dict[str, int] = defaultdict(int)
-        for row in self._session.execute(
-            select(TallyRow.actor_id, TallyRow.number).where(
-                TallyRow.deal_id == self.id,
-                TallyRow.kind == totals.POSITION,
-                TallyRow.name == topic,
-                TallyRow.actor_id != 0,
-                TallyRow.number > 0,
-            )
-        ):
-            found[str(self._ends.get(row.actor_id, row.actor_id))] += row.number
-        return dict(found)
-
-    # Parts of it
+class View(Overview):
+    """A deal as it is now, and the parts of it that answers are made from."""
 
     def recent(self, since: dt.date | None = None) -> Part:
         """The newest facts of every kind; with `since`, of articles from that day on."""
@@ -240,7 +63,7 @@ class View:
         facts = scope.load()
         if since is not None:
             return Part(facts, False)
-        beyond = self._beyond(facts, (), ())
+        beyond = self._beyond(facts)
         speaking = self._speaking("")
         return Part(facts, False, _by_speaker(beyond, facts, speaking))
 
@@ -257,20 +80,67 @@ class View:
         scope.newest_article()
         facts = scope.load()
         mine = [p for p in facts.positions if p.actor in ids]
-        left = self._left(family, "", totals.POSITION, len(mine))
-        figures = self._left(family, "", totals.FIGURE, sum(f.actor in ids for f in facts.figures))
+        left = self._left(PositionRow, len(mine), family=family)
+        figures = self._left(FigureRow, sum(f.actor in ids for f in facts.figures), family=family)
         return Part(facts, False, Beyond(positions=left, figures=figures))
 
-    def of_each(self, ids: Sequence[str], spellings: Sequence[str] = ()) -> Part:
-        """The newest that each of these actors said, as much of one as of another; on a topic if given."""
+    def of_each(self, ids: Sequence[str], spellings: Sequence[str], page: int, size: int) -> Part:
+        """The newest that each of these actors said on a topic; without one, on each of the `size` topics of
+        this page, of which those come first that several speak on."""
         if self.whole:
             return Part(self._everything())
+        topics = self._grid.topics(ids)
+        if spellings:
+            topics = [one for one in topics if one in {grid.key(name) for name in spellings}]
+        start = (page - 1) * size
+        shown = topics[start : start + size]
         scope = self._scope()
-        for id in ids:
-            scope.newest(PositionRow, NEWEST // 2, actors=self._family([id]), topics=spellings)
+        for topic in shown:
+            for id in self._grid.of(topic, ids):
+                limit = NEWEST // 2 if spellings else TOGETHER
+                scope.newest(
+                    PositionRow, limit, actors=self._family([id]), topics=self._grid.spellings[topic]
+                )
         scope.about([int(id) for id in ids])
         scope.newest_article()
-        return Part(scope.load(), False)
+        facts = scope.load()
+        shared = sum(len(self._grid.of(topic, ids)) > 1 for topic in topics if topic)
+        crossed = grid.Crossed(len(topics), shared, len(ids), start)
+        return Part(facts, False, Beyond(crossed=self._crossed(facts, shown, crossed, ids)))
+
+    def of_everybody(self, spellings: Sequence[str], page: int, size: int, actors: int) -> Part:
+        """Where those stand who speak most, at most `actors`, on each of the `size` topics of this page, or
+        on the one that is spelt so: the newest positions that take a side."""
+        if self.whole:
+            return Part(self._everything())
+        topics = [one for one in self._grid.topics() if one]
+        if spellings:
+            topics = [one for one in topics if one in {grid.key(name) for name in spellings}]
+        start = (page - 1) * size
+        shown = topics[start : start + size]
+        speaking = self._grid.speaking(shown)
+        scope = self._scope()
+        for id in speaking[:actors]:
+            family = self._family([id])
+            for topic in shown:
+                if id in self._grid.held[topic]:
+                    scope.standing(family, self._grid.spellings[topic], TOGETHER // 2)
+        scope.newest_article()
+        facts = scope.load()
+        crossed = grid.Crossed(len(topics), 0, len(speaking), start)
+        return Part(facts, False, Beyond(crossed=self._crossed(facts, shown, crossed)))
+
+    def _crossed(
+        self, facts: FactSet, shown: Sequence[str], crossed: grid.Crossed, among: Collection[str] = ()
+    ) -> grid.Crossed:
+        looked_at = Counter((p.actor, grid.key(p.topic or "")) for p in facts.positions)
+        left = {
+            (id, topic): number - looked_at[id, topic]
+            for topic in shown
+            for id, number in self._grid.of(topic, among).items()
+            if number > looked_at[id, topic]
+        }
+        return replace(crossed, left=left)
 
     def on_topic(self, spellings: Sequence[str], more: int = 1) -> Part:
         """The newest positions and questions on a topic, which the store has in these spellings."""
@@ -286,7 +156,7 @@ class View:
         for name in spellings:
             for id, number in self._speaking(name).items():
                 speaking[id] += number
-        beyond = self._beyond(facts, (), spellings)
+        beyond = self._beyond(facts, spellings)
         return Part(facts, False, _by_speaker(beyond, facts, speaking))
 
     def questions(self, spellings: Sequence[str] = (), more: int = 1) -> Part:
@@ -300,7 +170,7 @@ class View:
         scope.newest(EventRow, OTHERS)
         scope.newest_article()
         facts = scope.load()
-        return Part(facts, False, self._beyond(facts, (), spellings))
+        return Part(facts, False, self._beyond(facts, spellings))
 
     def figures(self, more: int = 1) -> Part:
         if self.whole:
@@ -309,7 +179,7 @@ class View:
         scope.newest(FigureRow, LISTED * more)
         scope.newest_article()
         facts = scope.load()
-        return Part(facts, False, self._beyond(facts, (), ()))
+        return Part(facts, False, self._beyond(facts))
 
     def events(self, today: dt.date, more: int = 1, since: dt.date | None = None) -> Part:
         """Events by their own dates around `today`, and the newest without one; those left out are counted
@@ -344,17 +214,36 @@ class View:
         if self.whole:
             return self.recent(since)
         scope = self._scope(since)
-        family = self._family(ids)
-        scope.newest(PositionRow, NEWEST, actors=family, topics=spellings)
-        scope.newest(PositionRow, NEWEST)
+        for id in ids:  # as much of one as of another
+            scope.newest(PositionRow, NEWEST // len(ids), actors=self._family([id]), topics=spellings)
+        scope.newest(PositionRow, NEWEST, topics=() if ids else spellings)
         scope.newest(QuestionRow, OTHERS, topics=spellings)
         scope.newest(FigureRow, OTHERS)
         scope.newest(EventRow, OTHERS)
+        family = self._family(ids)
         if family:
             scope.newest(FigureRow, OTHERS, actors=family)
             scope.newest(EventRow, OTHERS, actors=family)
             scope.about([int(id) for id in ids])
-        return Part(scope.load(), False)
+        facts = scope.load()
+        return Part(facts, False, self._beyond_meeting(facts, ids, spellings, since))
+
+    def _beyond_meeting(
+        self, facts: FactSet, ids: Sequence[str], spellings: Sequence[str], since: dt.date | None
+    ) -> Beyond:
+        mine = [p for p in facts.positions if not ids or p.actor in ids]
+        beyond = self._beyond(replace(facts, positions=tuple(mine)), spellings, self._family(ids), since)
+        if spellings:
+            # Which figures are about a topic is known of those only that were looked at.
+            beyond = replace(beyond, figures=0)
+        if since is not None:
+            return beyond
+        topics = self._grid.topics(ids)
+        if spellings:
+            topics = [one for one in topics if one in {grid.key(name) for name in spellings}]
+        speaking = set() if ids else set(self._grid.speaking(topics))
+        crossed = self._crossed(facts, topics, grid.Crossed(len(topics), 0, len(speaking), 0), ids)
+        return replace(beyond, crossed=crossed)
 
     def _scope(self, since: dt.date | None = None) -> Scope:
         return Scope(self._session, self.id, self._ends, since)
@@ -362,24 +251,41 @@ class View:
     def _family(self, ids: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted(cast.family(self._ends, [int(id) for id in ids])))
 
-    def _beyond(self, facts: FactSet, family: Collection[int], topics: Collection[str]) -> Beyond:
+    def _beyond(
+        self,
+        facts: FactSet,
+        topics: Collection[str] = (),
+        family: Collection[int] = (),
+        since: dt.date | None = None,
+    ) -> Beyond:
+        """Positions on these topics of that family, all figures, and questions on these topics."""
         held = [p for p in facts.positions if not topics or p.topic in topics]
         asked = [q for q in facts.questions if not topics or q.topic in topics]
         return Beyond(
-            positions=self._left(family, topics, totals.POSITION, len(held)),
-            figures=self._left(family, "", totals.FIGURE, len(facts.figures)),
-            questions=self._left(family, topics, totals.QUESTION, len(asked)),
+            positions=self._left(PositionRow, len(held), topics, family, since),
+            figures=self._left(FigureRow, len(facts.figures), since=since),
+            questions=self._left(QuestionRow, len(asked), topics, since=since),
         )
 
-    def _left(self, family: Collection[int], topics: Collection[str], kind: str, held: int) -> int:
-        there = self._session.scalar(
-            select(func.sum(TallyRow.number)).where(
-                TallyRow.deal_id == self.id,
-                TallyRow.kind == kind,
-                TallyRow.name.in_(topics or [""]),
-                TallyRow.actor_id.in_(family or [0]),
+    def _left(
+        self,
+        table: FactTable,
+        held: int,
+        topics: Collection[str] = (),
+        family: Collection[int] = (),
+        since: dt.date | None = None,
+    ) -> int:
+        if since is None:
+            there = self._session.scalar(
+                select(func.sum(TallyRow.number)).where(
+                    TallyRow.deal_id == self.id,
+                    TallyRow.kind == _KINDS[table],
+                    TallyRow.name.in_(topics or [""]),
+                    TallyRow.actor_id.in_(family or [0]),
+                )
             )
-        )
+        else:
+            there = self._scope(since).number(table, actors=family, topics=topics)
         return max(0, int(there or 0) - held)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from briefings.store import articles, cast, rows
@@ -30,7 +30,7 @@ from briefings.store.models import (
     TallyRow,
 )
 from briefings.store.refs import FactTable
-from briefings.types import Actor, FactSet, Span
+from briefings.types import Actor, FactSet, Span, Stance
 
 POSITIONS = 300
 OTHERS = 150
@@ -58,7 +58,10 @@ class Scope:
         actors: Collection[int] = (),
         topics: Collection[str] = (),
     ) -> None:
-        """The newest `limit` facts of that kind: of any of `actors`, on any of `topics`, or of the deal."""
+        """The newest `limit` facts of that kind: of any of `actors`, on any of `topics`, or of the deal.
+
+        An empty topic is none in particular.
+        """
         merged: list[Row[Any]] = []
         for actor in actors or (None,):
             for topic in topics or (None,):
@@ -66,12 +69,23 @@ class Scope:
         merged.sort(key=lambda row: (row.day, row.id), reverse=True)
         self.keep(table, merged[:limit])
 
+    def number(self, table: FactTable, actors: Collection[int] = (), topics: Collection[str] = ()) -> int:
+        """How many facts of that kind there are from the first day on, counted one by one."""
+        query = _current(table).where(table.deal_id == self.deal_id)
+        if self.since is not None:
+            query = query.where(table.day >= self.since)
+        if actors:
+            query = query.where(table.__table__.c.actor_id.in_(actors))
+        if topics:
+            query = query.where(table.__table__.c.topic.in_(topics))
+        return self.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
     def _select(self, table: FactTable, actor: int | None, topic: str | None, limit: int) -> Select[Any]:
         query = _current(table).where(table.deal_id == self.deal_id)
         if self.since is not None:
             query = query.where(table.day >= self.since)
         if topic is not None:
-            query = query.where(table.__table__.c.topic == topic)
+            query = query.where(table.__table__.c.topic == (topic or None))
         if actor is not None and table is EventRow:
             # Those that were read last: the events themselves are not sorted by who takes part.
             mine = (
@@ -84,6 +98,20 @@ class Scope:
         elif actor is not None:
             query = query.where(table.__table__.c.actor_id == actor)
         return query.order_by(table.day.desc(), table.id.desc())
+
+    def standing(self, actors: Collection[int], topics: Collection[str], limit: int) -> None:
+        """The newest `limit` positions of any of `actors` on any of `topics` that take a side; the newest of
+        all where there is none."""
+        merged: list[Row[Any]] = []
+        for actor in actors:
+            for topic in topics:
+                query = self._select(PositionRow, actor, topic, limit)
+                merged += self._rows(query.where(PositionRow.stance != Stance.ASSERT).limit(limit))
+        if merged:
+            merged.sort(key=lambda row: (row.day, row.id), reverse=True)
+            self.keep(PositionRow, merged[:limit])
+        else:
+            self.newest(PositionRow, 1, actors=actors, topics=topics)
 
     def keep(self, table: FactTable, found: Iterable[Row[Any]]) -> None:
         for row in found:

@@ -14,6 +14,7 @@ from bot.command import (
     Command,
     Compare,
     Digest,
+    Figures,
     Help,
     Landmark,
     OpenQuestions,
@@ -22,13 +23,22 @@ from bot.command import (
     parse,
 )
 from bot.web import Bot
-from briefings.brief import render
-from briefings.brief.document import ActorCard, Document, MeetingBrief, QuestionList, Timeline, TopicCard
+from briefings.brief import lists, render, side_by_side
+from briefings.brief.document import (
+    ActorCard,
+    Document,
+    FigureTable,
+    Matrix,
+    MeetingBrief,
+    QuestionList,
+    Timeline,
+    TopicCard,
+)
 from briefings.brief.document import Help as HelpDocument
 from briefings.deals import Deal
 from briefings.settings import Settings
-from briefings.store import queries
-from briefings.types import ActorKind, EventKind
+from briefings.store import overview, part, queries
+from briefings.types import ActorKind, EventKind, Stance
 from tests.bot.conftest import fill
 from tests.support.builders import Reading
 
@@ -128,3 +138,80 @@ def test_more_than_fit_side_by_side(sessions: sessionmaker[Session], monkeypatch
     monkeypatch.setattr(answers, "COMPARED", 2)
     with pytest.raises(answers.Unclear, match="At most 2 can stand side by side, and these are 3"):
         ask(sessions, Compare(("Aalborg", "Brandt", "Okafor")))
+
+
+@pytest.fixture
+def large(sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch) -> sessionmaker[Session]:
+    """Vera Holt speaks on limits every day and names a figure; Tomas Brandt refused them once, a year ago."""
+    monkeypatch.setattr(overview, "SMALL", 3)
+    for name in ("NEWEST", "OTHERS", "LISTED"):
+        monkeypatch.setattr(part, name, 4)
+    old = Reading("Tomas Brandt rejected limits of any kind.", source="old.md", published=dt.date(2024, 3, 1))
+    brandt = old.actor("Tomas Brandt")
+    old.position(brandt, "limits of any kind", cue="rejected", stance=Stance.REJECT, topic="limits")
+    notes = []
+    for day in range(1, 10):
+        note = Reading(
+            f"Vera Holt said limits must fall to {day}0 tonnes.",
+            source=f"{day}.md",
+            published=dt.date(2025, 3, day),
+        )
+        holt = note.actor("Vera Holt")
+        note.position(holt, f"limits must fall to {day}0 tonnes", stance=Stance.DEMAND, topic="limits")
+        note.figure(f"{day}0 tonnes", f"{day}0", "tonnes", actor=holt)
+        notes.append(note)
+    fill(sessions, old, *notes)
+    return sessions
+
+
+def test_nobody_is_said_to_be_silent_for_having_spoken_long_ago(large: sessionmaker[Session]) -> None:
+    def asked(text: str) -> str:
+        return render.text(ask(large, parse(text, TODAY)))
+
+    both = asked("compare Holt and Brandt")
+    assert "1 topic that more than one speaks on" in both
+    assert "Tomas Brandt rejects: rejected limits of any kind" in both
+    assert "(2 of 9 positions of Vera Holt)" in both
+    matrix = asked("compare")
+    assert "- Tomas Brandt\n    - Limits: rejects, 1 Mar 2024" in matrix
+    brief = asked("brief with Holt and Brandt on limits")
+    assert "No position" not in brief
+    assert "of 10 positions" in brief
+
+
+def test_what_was_left_out_is_counted(large: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "FIGURES", 2)
+    brief = ask(large, Brief(("Holt",)))
+    assert isinstance(brief, MeetingBrief)
+    assert [block.positions.total for block in brief.topics.lines] == [9]
+    figures = ask(large, Figures())
+    assert isinstance(figures, FigureTable)
+    assert figures.more
+    assert f"These are the newest 4 of {figures.reading.figures} figures; the pages" in render.text(figures)
+    shown = [line.text for _, listing in figures.groups for line in listing.lines]
+    while figures.more:
+        with large() as session:
+            figures = answers.answer(session, queries.deal(session), Figures(), TODAY, page=figures.page + 1)
+        assert isinstance(figures, FigureTable)
+        shown += [line.text for _, listing in figures.groups for line in listing.lines]
+    assert figures.older == 0
+    assert {f"{day}0 tonnes" for day in range(1, 10)} <= set(shown)
+    assert len(shown) == len(set(shown))
+
+
+def test_topics_are_turned_page_by_page(
+    large: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side_by_side, "COLUMNS", 1)
+    seen: list[str] = []
+    while True:
+        with large() as session:
+            page = len(seen) + 1
+            matrix = answers.answer(session, queries.deal(session), Compare(), TODAY, page=page)
+        assert isinstance(matrix, Matrix)
+        assert (matrix.page, matrix.topics.start, len(matrix.topics.lines)) == (page, page - 1, 1)
+        seen += matrix.topics.lines
+        if not matrix.more:
+            break
+    assert len(set(seen)) == len(seen) == matrix.topics.total
+    assert {"limits", "quota"} <= set(seen)

@@ -14,7 +14,7 @@ from briefings.brief.beyond import told
 from briefings.brief.document import Document
 from briefings.brief.line import EventLine, FigureLine, Line, PositionLine, QuestionLine, RoleLine
 from briefings.deals import Deal
-from briefings.store.part import Beyond, Counts
+from briefings.store.counted import Beyond, Counts
 from briefings.store.search import Found, Hit
 from briefings.types import ActorKind, Evidence, FactSet, FigureStatus, Position, Stance
 from tests.brief.build import Build

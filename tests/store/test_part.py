@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from briefings.deals import DEFAULT
 from briefings.errors import NotFound
-from briefings.store import corrections, part, queries, write
+from briefings.store import corrections, overview, part, queries, write
 from briefings.store.corrections import Who
-from briefings.store.part import Part, View
-from briefings.types import FactSet
+from briefings.store.counted import Part
+from briefings.store.part import View
+from briefings.types import FactSet, Stance
 from tests.support.builders import Reading, herring, same_name
 
 Sessions = sessionmaker[Session]
@@ -43,8 +44,9 @@ def note(number: int) -> Reading:
 @pytest.fixture
 def deal(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> Sessions:
     """Twenty articles, of which six of each kind are looked at."""
-    for name, value in {"SMALL": 3, "NEWEST": 6, "OTHERS": 6, "LISTED": 6}.items():
-        monkeypatch.setattr(part, name, value)
+    monkeypatch.setattr(overview, "SMALL", 3)
+    for name in ("NEWEST", "OTHERS", "LISTED"):
+        monkeypatch.setattr(part, name, 6)
     with sessions.begin() as session:
         write.put_deal(session, DEFAULT)
         for number in (7, *(n for n in range(20) if n != 7)):  # one is read out of turn
@@ -75,7 +77,8 @@ def test_a_small_deal_is_taken_whole(sessions: Sessions) -> None:
         for found in (
             now.recent(),
             now.of_actors(ids),
-            now.of_each(ids),
+            now.of_each(ids, (), 1, 6),
+            now.of_everybody((), 1, 5, 12),
             now.on_topic(["quota"]),
             now.questions(),
             now.figures(),
@@ -163,6 +166,86 @@ def test_a_meeting_has_those_who_are_met_and_the_newest(deal: Sessions) -> None:
         mine = [position for position in found.facts.positions if position.actor == quist]
         assert len(mine) == 6
         assert len(found.facts.positions) == 9  # three of the six newest are theirs
+
+
+def old(text: str, name: str, content: str, topic: str | None, stance: Stance = Stance.ASSERT) -> FactSet:
+    """An article from long before all others."""
+    reading = Reading(text, source=f"{name} {content}.md", published=dt.date(2024, 1, 1))
+    reading.position(reading.actor(name), content, topic=topic, stance=stance)
+    return reading.facts()
+
+
+def test_none_of_those_who_are_met_is_taken_for_silent(deal: Sessions) -> None:
+    with deal.begin() as session:
+        lind = old("Bo Lind said dues are fair.", "Bo Lind", "dues are fair", "dues")
+        assert write.save(session, "default", lind, linker=same_name)
+    with deal() as session:
+        ids = [id_of(session, "Lena Moreau"), id_of(session, "Bo Lind")]
+        found = view(session).meeting(ids, ["dues"])
+        assert "dues are fair" in said(found.facts)
+        assert {ids[1], ids[0]} <= {position.actor for position in found.facts.positions}
+
+
+def test_what_a_meeting_brief_leaves_out(deal: Sessions) -> None:
+    with deal() as session:
+        quist = id_of(session, "Ada Quist")
+        beyond = view(session).meeting([quist], []).beyond
+        mine = 6  # looked at: the newest of the actor that is met
+        assert (beyond.positions, beyond.figures, beyond.questions) == (20 - mine, 14, 14)
+        assert beyond.crossed is not None
+        assert (beyond.crossed.topics, beyond.crossed.left) == (1, {(quist, "piers"): 14})
+        everything = view(session).meeting([], []).beyond
+        assert everything.crossed is not None
+        assert (everything.positions, everything.crossed.topics, everything.crossed.actors) == (34, 2, 2)
+        late = view(session).meeting([], [], dt.date(2025, 4, 10)).beyond
+        assert (late.positions, late.figures, late.crossed) == (22 - 6, 11 - 6, None)
+
+
+def test_topics_side_by_side_a_page_at_a_time(deal: Sessions) -> None:
+    with deal.begin() as session:
+        for name in ("Lena Moreau", "Ada Quist"):
+            tolls = old(f"{name} said tolls stay.", name, "tolls stay", "Tolls")
+            assert write.save(session, "default", tolls, linker=same_name)
+        loose = old("Ada Quist said so be it.", "Ada Quist", "so be it", None)
+        assert write.save(session, "default", loose, linker=same_name)
+    with deal() as session:
+        ids = [id_of(session, "Lena Moreau"), id_of(session, "Ada Quist")]
+        first, second, third = (view(session).of_each(ids, (), page, 2) for page in (1, 2, 3))
+        # What both speak on comes first, however long ago, and what is on no topic last.
+        assert {position.topic for position in first.facts.positions} == {"Tolls", "dues"}
+        assert {position.topic for position in second.facts.positions} == {"piers", None}
+        assert third.facts.positions == ()
+        crossed = first.beyond.crossed
+        assert crossed is not None
+        assert (crossed.topics, crossed.shared, crossed.start) == (4, 1, 0)
+        assert crossed.left == {(ids[0], "dues"): 20 - part.TOGETHER}
+        on_one = view(session).of_each(ids, ["piers"], 1, 2)
+        assert {position.actor for position in on_one.facts.positions} == {ids[1]}
+
+
+def test_where_everybody_stands_however_long_ago(deal: Sessions) -> None:
+    with deal.begin() as session:
+        for name, content, topic, stance in (
+            ("Bo Lind", "dues must go", "dues", Stance.DEMAND),
+            ("Lena Moreau", "piers must stay", "piers", Stance.OPPOSE),
+        ):
+            text = f"{name} said {content}."
+            assert write.save(session, "default", old(text, name, content, topic, stance), linker=same_name)
+    with deal() as session:
+        found = view(session).of_everybody((), 1, 5, 12)
+        # On piers Moreau takes a side once, and only states things elsewhere.
+        assert sorted(said(found.facts)) == [
+            "dues 19 rise",
+            "dues must go",
+            "piers 19 fall",
+            "piers must stay",
+        ]
+        assert found.beyond.crossed is not None
+        assert (found.beyond.crossed.topics, found.beyond.crossed.actors) == (2, 3)
+        few = view(session).of_everybody((), 2, 1, 1)
+        assert {position.topic for position in few.facts.positions} == {"piers"}
+        assert {position.actor for position in few.facts.positions} == {id_of(session, "Ada Quist")}
+        assert view(session).of_everybody(["DUES"], 1, 5, 12).facts.positions != ()
 
 
 def test_what_there_is(deal: Sessions) -> None:
