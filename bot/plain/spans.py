@@ -1,4 +1,4 @@
-"""The time that a question is about: "last week", "since Monday", "in March", "on 14 March"."""
+"""The time that a question is about: "last week", "since Monday", "in March", "next month"."""
 
 from __future__ import annotations
 
@@ -13,15 +13,23 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _WEEK, _MONTH, _YEAR = "week", "month", "year"
 
-_WHOLE = re.compile(r"\b(?:in\s+the\s+)?(last|past|previous|this)\s+(week|month|year)\b")
+_WHOLE = re.compile(
+    r"\b(?:in\s+the\s+)?(last|past|previous|this|next|coming|following)\s+(week|month|year)\b"
+)
+_AHEAD = ("next", "coming", "following")
 _COUNTED = re.compile(
     r"\b(?:(?:in|over|during|within|for)\s+)?(?:the\s+)?(?:last|past)\s+"
     r"(\d{1,3}|two|three|four|five|six|few|couple\s+of)\s+(days?|weeks?|months?|years?)\b"
 )
-_NEAR = re.compile(r"\b(today|yesterday)\b")
+_COUNTED_AHEAD = re.compile(
+    r"\b(?:(?:in|over|during|within|for)\s+)?(?:the\s+)?(?:next|coming)\s+"
+    r"(\d{1,3}|two|three|four|five|six|few|couple\s+of)\s+(days?|weeks?|months?|years?)\b"
+)
+_NEAR = re.compile(r"\b(today|yesterday|tomorrow)\b")
 _SINCE = re.compile(r"\b(?:since|from|after)\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)")
 _IN_MONTH = re.compile(rf"\b(?:in|during)\s+({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?\b")
 _ON = re.compile(r"\bon\s+((?:the\s+)?(?:[\w-]+\s+){0,2}[\w-]+)")
+_NEARBY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _FEW = {"few": "3", "couple of": "2"}
 
 
@@ -37,7 +45,7 @@ class Time:
 
 def time(text: str, today: dt.date) -> Time:
     """The span that `text` (in lower case) names, as seen from `today`; all time where it names none."""
-    for reader in (_whole, _counted, _near, _months, _from, _days):
+    for reader in (_whole, _counted, _counted_ahead, _near, _months, _from, _days):
         if found := reader(text, today):
             return found
     return Time(None, None, text)
@@ -51,19 +59,17 @@ def _whole(text: str, today: dt.date) -> Time | None:
     match = _WHOLE.search(text)
     if match is None:
         return None
-    this = match[1] == "this"
+    away = 1 if match[1] in _AHEAD else 0 if match[1] == "this" else -1
     if match[2] == _WEEK:
-        first = today - dt.timedelta(days=today.weekday() + (0 if this else 7))
+        first = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=away)
         last = first + dt.timedelta(days=6)
     elif match[2] == _MONTH:
-        first = today.replace(day=1)
-        if not this:
-            first = (first - dt.timedelta(days=1)).replace(day=1)
+        months = 12 * today.year + today.month - 1 + away
+        first = dt.date(months // 12, months % 12 + 1, 1)
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     else:
-        year = today.year - (not this)
-        first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    return Time(first, min(last, today) if this else last, _cut(text, match))
+        first, last = dt.date(today.year + away, 1, 1), dt.date(today.year + away, 12, 31)
+    return Time(first, last, _cut(text, match))
 
 
 def _counted(text: str, today: dt.date) -> Time | None:
@@ -75,11 +81,21 @@ def _counted(text: str, today: dt.date) -> Time | None:
     return None if day is None else Time(day, None, _cut(text, match))
 
 
+def _counted_ahead(text: str, today: dt.date) -> Time | None:
+    match = _COUNTED_AHEAD.search(text)
+    if match is None:
+        return None
+    count = _FEW.get(" ".join(match[1].split()), match[1])
+    back = since(f"{count} {match[2]}", today)
+    # As far ahead as the same words reach back.
+    return None if back is None else Time(today, today + (today - back), _cut(text, match))
+
+
 def _near(text: str, today: dt.date) -> Time | None:
     match = _NEAR.search(text)
     if match is None:
         return None
-    day = today - dt.timedelta(days=match[1] == "yesterday")
+    day = today + dt.timedelta(days=_NEARBY[match[1]])
     return Time(day, day, _cut(text, match))
 
 

@@ -16,6 +16,7 @@ from briefings.brief.document import (
     FigureTable,
     Matrix,
     MeetingBrief,
+    PlainAnswer,
     QuestionList,
     Reading,
     Timeline,
@@ -62,6 +63,14 @@ def told(document: Document, counts: Counts, beyond: Beyond, page: int = 1) -> D
             return replace(document, past=past, more=document.more or past.more)
         case MeetingBrief():
             return _meeting(document, beyond)
+        case PlainAnswer():
+            return replace(
+                document,
+                positions=_grown(document.positions, beyond.positions),
+                figures=_grown(document.figures, beyond.figures),
+                events=_grown(document.events, beyond.events),
+                questions=_grown(document.questions, beyond.questions),
+            )
         case FigureTable():
             return replace(document, older=beyond.figures)
         case Matrix() if beyond.crossed:

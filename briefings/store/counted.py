@@ -33,6 +33,7 @@ class Beyond:
     figures: int = 0
     questions: int = 0
     past: int = 0
+    events: int = 0
     actors: int = 0
     by_actor: dict[str, int] = field(default_factory=dict)
     crossed: Crossed | None = None

@@ -245,6 +245,59 @@ class View(Overview):
         crossed = self._crossed(facts, topics, grid.Crossed(len(topics), 0, len(speaking), 0), ids)
         return replace(beyond, crossed=crossed)
 
+    def asked(
+        self,
+        ids: Sequence[str],
+        spellings: Sequence[str],
+        tables: Collection[FactTable],
+        since: dt.date | None,
+        until: dt.date | None,
+        today: dt.date,
+    ) -> Part:
+        """The facts of these kinds that were published between the days, both included, of any of the actors
+        and on any of the topics; events instead by when they take place. With a topic, figures and events
+        are those of the sentences in which somebody speaks of it."""
+        family = self._family(ids)
+        scope = Scope(self._session, self.id, self._ends, since, until)
+        events = 0  # left out
+        said: tuple[tuple[FactTable, int], ...] = ((PositionRow, NEWEST), (QuestionRow, OTHERS))
+        for table, limit in said:
+            if table in tables or spellings:
+                scope.newest(table, limit, actors=family, topics=spellings)
+        if spellings:
+            for table in (FigureRow, EventRow):
+                if table in tables:
+                    scope.told_with(table, family)
+        else:
+            if FigureRow in tables:
+                scope.newest(FigureRow, OTHERS, actors=family)
+            if EventRow in tables and (since or until):
+                all_ = scope.taking_place(since or dt.date.min, until or dt.date.max, OTHERS, family)
+                events = scope.count(all_) - len(scope.found[EventRow])
+            elif EventRow in tables:
+                scope.taking_place(today, dt.date.max, OTHERS, family)
+                scope.newest(EventRow, OTHERS, actors=family)
+                # Of several actors it is not kept which take part together.
+                if len(ids) < 2:
+                    events = self._left(EventRow, len(scope.found[EventRow]), family=family)
+        for table, _ in said:
+            if table not in tables:
+                scope.found[table].clear()
+        scope.actors.update(map(int, ids))
+        scope.newest_article()
+        facts = scope.load()
+
+        def left(table: FactTable, held: int) -> int:
+            return max(0, scope.number(table, family, spellings) - held) if table in tables else 0
+
+        beyond = Beyond(
+            positions=left(PositionRow, len(facts.positions)),
+            figures=0 if spellings else left(FigureRow, len(facts.figures)),
+            questions=left(QuestionRow, len(facts.questions)),
+            events=events,
+        )
+        return Part(facts, False, beyond)
+
     def _scope(self, since: dt.date | None = None) -> Scope:
         return Scope(self._session, self.id, self._ends, since)
 

@@ -46,6 +46,7 @@ class Scope:
     deal_id: int
     ends: rows.Ends
     since: dt.date | None = None
+    until: dt.date | None = None
     found: dict[FactTable, dict[int, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
     actors: set[int] = field(default_factory=set)
     articles: set[int] = field(default_factory=set)
@@ -70,20 +71,16 @@ class Scope:
         self.keep(table, merged[:limit])
 
     def number(self, table: FactTable, actors: Collection[int] = (), topics: Collection[str] = ()) -> int:
-        """How many facts of that kind there are from the first day on, counted one by one."""
-        query = _current(table).where(table.deal_id == self.deal_id)
-        if self.since is not None:
-            query = query.where(table.day >= self.since)
+        """How many facts of that kind there are between the days, counted one by one."""
+        query = self._days(_current(table).where(table.deal_id == self.deal_id), table)
         if actors:
             query = query.where(table.__table__.c.actor_id.in_(actors))
         if topics:
             query = query.where(table.__table__.c.topic.in_(topics))
-        return self.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        return self.count(query)
 
     def _select(self, table: FactTable, actor: int | None, topic: str | None, limit: int) -> Select[Any]:
-        query = _current(table).where(table.deal_id == self.deal_id)
-        if self.since is not None:
-            query = query.where(table.day >= self.since)
+        query = self._days(_current(table).where(table.deal_id == self.deal_id), table)
         if topic is not None:
             query = query.where(table.__table__.c.topic == (topic or None))
         if actor is not None and table is EventRow:
@@ -113,6 +110,11 @@ class Scope:
         else:
             self.newest(PositionRow, 1, actors=actors, topics=topics)
 
+    def _days(self, query: Select[Any], table: FactTable) -> Select[Any]:
+        if self.since is not None:
+            query = query.where(table.day >= self.since)
+        return query if self.until is None else query.where(table.day <= self.until)
+
     def keep(self, table: FactTable, found: Iterable[Row[Any]]) -> None:
         for row in found:
             self.found[table][row.id] = row
@@ -127,6 +129,23 @@ class Scope:
         for chunk in chunks(read_in):
             self.keep(table, self._rows(_current(table).where(table.article_id.in_(chunk))))
 
+    def told_with(self, table: FactTable, actors: Collection[int] = ()) -> None:
+        """The facts of that kind, of any of `actors`, in the sentences of the positions and questions that
+        were found."""
+        told: dict[int, list[Row[Any]]] = defaultdict(list)
+        for other in (PositionRow, QuestionRow):
+            for row in self.found[other].values():
+                told[row.article_id].append(row)
+        self.beside(table, PositionRow, QuestionRow)
+        part = taking_part(self.session, self.found[table]) if table is EventRow else {}
+        for row in list(self.found[table].values()):
+            whose = part.get(row.id, []) if table is EventRow else [row.actor_id]
+            if (actors and not set(whose) & set(actors)) or not any(
+                one.sentence_start < row.sentence_end and one.sentence_end > row.sentence_start
+                for one in told[row.article_id]
+            ):
+                del self.found[table][row.id]
+
     def dated(self, today: dt.date, limit: int) -> None:
         """Events by their own date: the next `limit` from `today` on, and as many of the latest before."""
         query = _current(EventRow).where(EventRow.deal_id == self.deal_id)
@@ -134,6 +153,23 @@ class Scope:
         past = query.where(EventRow.starts < today).order_by(EventRow.starts.desc(), EventRow.id.desc())
         for some in (ahead, past):
             self.keep(EventRow, self._rows(some.limit(limit)))
+
+    def taking_place(
+        self, first: dt.date, last: dt.date, limit: int, actors: Collection[int] = ()
+    ) -> Select[Any]:
+        """The first `limit` events that begin between those days, both included, with any of `actors`; hands
+        back what asks for all of them."""
+        query = _current(EventRow).where(
+            EventRow.deal_id == self.deal_id, EventRow.starts >= first, EventRow.starts <= last
+        )
+        if actors:
+            with_them = select(EventActorRow.event_id).where(EventActorRow.actor_id.in_(actors))
+            query = query.where(EventRow.id.in_(with_them))
+        self.keep(EventRow, self._rows(query.order_by(EventRow.starts, EventRow.id.desc()).limit(limit)))
+        return query
+
+    def count(self, query: Select[Any]) -> int:
+        return self.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     def newest_article(self) -> None:
         """The deal's newest article comes too: it tells how old what is known is."""

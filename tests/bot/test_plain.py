@@ -11,8 +11,10 @@ from bot.plain import answering, suggestions
 from bot.plain.meaning import Kind, meant
 from bot.plain.spans import time
 from briefings.brief import render
-from briefings.store import queries
+from briefings.store import overview, part, queries
 from briefings.types import Actor, ActorKind
+from tests.bot.conftest import fill
+from tests.support.builders import Reading
 
 Sessions = sessionmaker[Session]
 
@@ -31,9 +33,14 @@ TOPICS = {"quota": ("catch limit", "herring quota"), "port fees": ()}
     ("text", "since", "until", "rest"),
     [
         ("last week", "2025-03-10", "2025-03-16", ""),
-        ("this week", "2025-03-17", "2025-03-19", ""),
+        ("this week", "2025-03-17", "2025-03-23", ""),
+        ("what happens next week", "2025-03-24", "2025-03-30", "what happens"),
+        ("in the coming month", "2025-04-01", "2025-04-30", ""),
+        ("next year", "2026-01-01", "2026-12-31", ""),
+        ("over the next two weeks", "2025-03-19", "2025-04-02", ""),
+        ("tomorrow", "2025-03-20", "2025-03-20", ""),
         ("what of last month?", "2025-02-01", "2025-02-28", "what of ?"),
-        ("this month", "2025-03-01", "2025-03-19", ""),
+        ("this month", "2025-03-01", "2025-03-31", ""),
         ("last year", "2024-01-01", "2024-12-31", ""),
         ("in the past 3 days", "2025-03-16", None, ""),
         ("over the last two weeks", "2025-03-05", None, ""),
@@ -110,6 +117,59 @@ def test_answers_from_what_was_read(sessions: Sessions, question: str, told: str
     assert untold not in printed
     if document.found:
         assert document.sources
+
+
+@pytest.fixture
+def large(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> Sessions:
+    """Vera Holt speaks on limits and piers, names a figure and meets somebody, on days of three months."""
+    monkeypatch.setattr(overview, "SMALL", 3)
+    for name in ("NEWEST", "OTHERS", "LISTED"):
+        monkeypatch.setattr(part, name, 4)
+    notes = []
+    for month in range(10, 13):
+        for day in range(1, 6):
+            number = 100 * month + day
+            note = Reading(
+                f"Vera Holt said limits fall to {number} tonnes. Vera Holt said piers {number} stay. "
+                f"Fees rise to {number} crowns. They meet on {day} May. It is unclear who pays {number}.",
+                source=f"{number}.md",
+                published=dt.date(2024, month, day),
+            )
+            holt = note.actor("Vera Holt")
+            note.position(holt, f"limits fall to {number} tonnes", topic="limits")
+            note.position(holt, f"piers {number} stay", topic="piers")
+            note.figure(f"{number} tonnes", str(number), "tonnes", actor=holt)
+            note.figure(f"{number} crowns", str(number), "crowns")
+            note.event(f"on {day} May", holt, starts=dt.date(2025, 5, day))
+            note.question(f"who pays {number}", topic="limits")
+            notes.append(note)
+    fill(sessions, *notes)
+    return sessions
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        # Long before the newest that are looked at.
+        ("what did Holt say about limits in october 2024", ["1005 tonnes", "(4 of 5"], ["1105", "piers"]),
+        ("what did Holt say on 3 october 2024", ["limits fall to 1003", "piers 1003 stay"], ["1105", "1004"]),
+        ("what did Holt say about limits and piers", ["limits fall to 1205", "piers 1205 stay"], ["1101"]),
+        ("how much did Holt name", ["1205 tonnes", "of 15 figures"], ["crowns", "Positions"]),
+        ("how much on limits", ["1205 tonnes"], ["crowns", "Positions"]),
+        ("what is unclear about limits", ["who pays 1205", "of 15 questions"], ["tonnes"]),
+        ("what happens in may 2025", ["1 May", "2 May"], ["tonnes", "question"]),
+        ("what meetings has Holt", ["5 May", "of 15 events"], ["tonnes", "question"]),
+        ("what happens in june 2025", ["Nothing of that was read"], ["May"]),
+        ("what did Holt say in january 2025", ["Nothing of that was read"], ["tonnes"]),
+    ],
+)
+def test_in_a_large_deal_too(large: Sessions, question: str, told: list[str], untold: list[str]) -> None:
+    with large() as session:
+        document = answering.answer(session, queries.deal(session), question, dt.date(2025, 12, 1))
+    printed = render.text(document)
+    body = printed.partition("Sources\n")[0]
+    assert [words for words in told if words not in printed] == []
+    assert [words for words in untold if words in body] == []
 
 
 def test_suggestions_have_answers(sessions: Sessions) -> None:
