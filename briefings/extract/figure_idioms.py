@@ -128,9 +128,21 @@ def _verbs_above(token: Token) -> Iterator[Token]:
 
 
 def compared(span: Span) -> bool:
-    """Whether the amount is what another one was before: "up from an average of 2.6 billion"."""
+    """Whether another amount is set against it: "up from an average of 2.6 billion", "instead of 14%"."""
     before = [token.lower_ for token in span.doc[max(0, span.start - 6) : span.start]]
-    return any(pair in (("up", "from"), ("down", "from")) for pair in pairwise(before))
+    if any(pair in (("up", "from"), ("down", "from")) for pair in pairwise(before)):
+        return True
+    return any(pair in (("instead", "of"), ("rather", "than")) for pair in pairwise(before[-4:]))
+
+
+def on_offer(noun: Token) -> Token | None:
+    """The word that says so in "the 14% that has been on offer since May", "the sum now on the table"."""
+    for verb in (child for child in noun.children if child.dep_ == "relcl" and child.lemma_ == "be"):
+        for child in verb.children:
+            for inner in child.children if child.dep_ == "prep" and child.lower_ == "on" else ():
+                if inner.lower_ in ("offer", "table"):
+                    return inner
+    return None
 
 
 def _refusal(condition: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import actor_of, noun_phrase, subject
-from briefings.extract.figure_idioms import Governed, acts, clause_says, compared, turn_of_phrase
+from briefings.extract.figure_idioms import Governed, acts, clause_says, compared, on_offer, turn_of_phrase
 from briefings.extract.question_phrases import negated
 from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import rows, words
@@ -64,8 +64,10 @@ _CLIMB = 7
 def status(span: Span) -> Governed:
     """What is said of the amount at `span`: by a turn of phrase, a word that governs it, or a clause."""
     found = turn_of_phrase(span)
-    if found.by is not None or compared(span):
+    if found.by is not None:
         return found
+    if compared(span):
+        return _described(span.root)
     found = _governed(span)
     return found if found.by is not None else clause_says(span)
 
@@ -96,6 +98,14 @@ def _governed(span: Span) -> Governed:
             break  # "It would leave 12 towns, the army wants 19"
         if token.dep_ == "prep" and found.by is None and (noun := _object_before(token)) is not None:
             found = _own_status(noun)  # "dropped its demand for 25%", where the parser hung "for" on the verb
+        if (
+            token.dep_ == "prep"
+            and found.by is None
+            and token.lower_ in ("from", "to")
+            and head.lemma_ in _MAKES
+        ):
+            # "has cut its demand from 40 to 25 million"
+            found = next((_own_status(child) for child in head.children if child.dep_ == "dobj"), found)
         if token.dep_ == "prep" and token.lower_ == "from" and span.root.head == token:
             break  # "cut from 12%": what was before; in "from 12% to 5%" the parser hangs the rest below
         if token.dep_ == "prep" and token.lower_ == "for" and head.lower_ in ("return", "exchange"):
@@ -169,6 +179,8 @@ def _described(root: Token) -> Governed:
     """ "the 453 pence that Acme offered": the clause that describes the amount or its noun."""
     nouns = [root, root.head] if root.dep_ in ("nummod", "compound", "nmod") else [root]
     for noun in nouns:
+        if (offer := on_offer(noun)) is not None:
+            return Governed(FigureStatus.OFFERED, offer)
         for child in noun.children:
             own = next((each for each in child.children if each.dep_ == "nsubj"), None)
             spoken_of = child.tag_ == "VBN" if own is None else own.tag_ not in ("WP", "WDT")

@@ -41,7 +41,13 @@ def counted(doc: Doc, amount: Amount, span: Span) -> Span | None:
         return _slice(_content(root.head), after=span.end)
     if inner := next((found for token in span if (found := _object(token, "of"))), None):
         return _slice(_content(inner), after=span.end)
-    if root.dep_ == "pobj" and root.head.lower_ in ("of", "at") and root.head.head.pos_ in ("NOUN", "PROPN"):
+    before_of = root.head.i and doc[root.head.i - 1].lower_ == "instead"  # "7% instead of the 4%"
+    if (
+        root.dep_ == "pobj"
+        and root.head.lower_ in ("of", "at")
+        and root.head.head.pos_ in ("NOUN", "PROPN")
+        and not before_of
+    ):
         measured = root.head.head
         return None if measured.lower_ in _EMPTY else _slice(measured, before=root.head.i)
     if root.dep_ == "npadvmod" and root.head.lower_ in _STATES and amount.kind is Kind.SHARE:

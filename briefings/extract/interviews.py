@@ -23,6 +23,7 @@ _ASKS = re.compile(r"(?:q|question)\s*[:.]\s", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?:a|answer)\s*[:.]\s", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__).+\1[\s:]*")
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "mine", "ours", "myself", "ourselves"})
+_SHORT_ANSWERS = frozenset({"yes", "no"})
 _OPENING = frozenset({'"', "“", "``"})
 
 
@@ -47,7 +48,9 @@ def answers(g: Grammar) -> list[Candidate]:
     lines = list(_lines(g))
     asked = [i for i, line in enumerate(lines) if line.asks]
     marked = any(line.answers for line in lines)
-    if len(asked) < (_LEAST_PAIRS if marked else _LEAST_QUESTIONS):
+    if len(asked) < _LEAST_PAIRS or not (
+        marked or len(asked) >= _LEAST_QUESTIONS or _replied(g, lines, asked)
+    ):
         return []
     found = list(_marked(lines) if marked else _unmarked(g, lines, asked))
     if not found or not (marked or _speaks(g, lines, asked)):
@@ -122,6 +125,20 @@ def _speaks(g: Grammar, lines: list[_Line], asked: list[int]) -> bool:
     """Whether at least half of the paragraphs behind questions are in the first person."""
     behind = [lines[i + 1].tokens for i in asked if i + 1 < len(lines) and not lines[i + 1].asks]
     return bool(behind) and 2 * sum(_first_person(g, tokens) for tokens in behind) >= len(behind)
+
+
+def _replied(g: Grammar, lines: list[_Line], asked: list[int]) -> bool:
+    """Whether every paragraph behind a question is an answer for certain: in the first person, or "No ...".
+
+    Two questions in lines of their own may be a columnist's too; three are an interview.
+    """
+    if not all(g.word[lines[i].tokens[1] - 1] == "?" for i in asked):
+        return False
+    behind = [lines[i + 1] for i in asked if i + 1 < len(lines)]
+    return len(behind) == len(asked) and all(
+        not line.asks and (_first_person(g, line.tokens) or g.word[line.tokens[0]] in _SHORT_ANSWERS)
+        for line in behind
+    )
 
 
 def _first_person(g: Grammar, tokens: Range) -> bool:

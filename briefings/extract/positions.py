@@ -132,6 +132,8 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
     )
     if expected or _is_gloss(cue, content) or _is_silent(cue, content) or _is_asked(cue):
         return False
+    if _is_told(cue, content) or _came_to_nothing(cue):
+        return False
     if any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or t.ent_type_ for t in content):
         return True
     # "Okoro said it will not": the verb stands in the sentence before
@@ -174,6 +176,17 @@ def _is_silent(cue: Sequence[Token], content: Sequence[Token]) -> bool:
         and bool(said)
         and content[0].lower_ in _OPEN
     )
+
+
+def _is_told(cue: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Whether the writer only says that somebody tells about something: "she explains how it came about"."""
+    telling = any(t.lemma_ in ("explain", "describe", "discuss") and t.tag_ in ("VBZ", "VBP") for t in cue)
+    return telling and bool(content) and content[0].lower_ in _OPEN
+
+
+def _came_to_nothing(cue: Sequence[Token]) -> bool:
+    """Whether parties "failed to agree": an event, and nobody's position."""
+    return any(t.dep_ == "xcomp" and t.head.lemma_ == "fail" and t.lemma_ in ("agree", "reach") for t in cue)
 
 
 def _is_asked(cue: Sequence[Token]) -> bool:

@@ -30,6 +30,7 @@ _SUBJECT_MATTER = (
     | {noun for noun, _ in rows("words/event_nouns.txt")}
 )
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
+_NAMING = frozenset({"NOUN", "PROPN", "NUM"})
 _FARTHEST = 2000
 """Characters to look back for the beginning of a line."""
 _SHORTEST = 3
@@ -156,10 +157,12 @@ def _asked(doc: Doc, article: Article, sources: Sources, cast: Cast) -> Iterable
         put = text[start : mark.end()]
         start += len(put) - len(put.lstrip(" \n\t\"“‘'*#-"))
         put = text[start : mark.end()]
+        named = any(
+            token.pos_ in _NAMING for token in sentence
+        )  # "Do you agree?" leaves open nobody knows what
         if label and label["asks"]:
-            wanted, actor = len(put.split()) >= _SHORTEST and not rhetorical(put), None
+            wanted, actor = named and len(put.split()) >= _SHORTEST and not rhetorical(put), None
         elif said is not None:
-            named = any(token.pos_ in ("NOUN", "PROPN") for token in sentence)
             wanted = named and actor is not None and wants_answer(put, article.cut(said.cue))
         else:
             wanted = _concerns_deal(sentence, cast) and put_by_writer(text, start, mark.end())

@@ -130,6 +130,10 @@ def _means(head: Token, inside: set[int], cast: Cast) -> Iterator[tuple[Mention,
             yield shared, 1.0
     if found:
         return
+    named = [m for c in head.children if c.dep_ == "appos" and c.i in inside and (m := cast.at(c.idx))]
+    if named and cast.kind(named[0].actor) == ActorKind.PERSON and not named[0].pronoun:
+        yield named[0], 1.0  # "its director, Omar Aziz, of the claim"
+        return
     if head.lower_ in _RELATIVE:
         antecedent = next((a.head for a in (head, *head.ancestors) if a.dep_ == "relcl"), None)
         mention = cast.at(antecedent.idx) if antecedent is not None else None

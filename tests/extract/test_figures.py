@@ -333,3 +333,28 @@ def test_a_bare_number_after_two_units_is_left_out(nlp: Language) -> None:
 )
 def test_kroner_of_the_only_country_named(nlp: Language, text: str, unit: str) -> None:
     assert [figure.unit for figure in read(nlp, text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The union wants 7% instead of the 4% that has been on offer since May.",
+            [("7", FigureStatus.DEMANDED), ("4", FigureStatus.OFFERED)],
+        ),
+        (
+            "Acme has cut its demand from £40m to £25m.",
+            [("40000000", FigureStatus.DEMANDED), ("25000000", FigureStatus.DEMANDED)],
+        ),
+        (
+            "The rebels had wanted 220 of their fighters released but settled for 130.",
+            [("220", FigureStatus.DEMANDED), ("130", FigureStatus.AGREED)],
+        ),
+        ("The order obliges Acme to pay 4 million francs.", [("4000000", FigureStatus.DEMANDED)]),
+    ],
+)
+def test_amounts_set_against_each_other_keep_their_own_status(
+    nlp: Language, text: str, wanted: list[tuple[str, FigureStatus]]
+) -> None:
+    found = [(str(figure.value), figure.status) for figure in read(nlp, text, "Acme", "union")]
+    assert found == wanted

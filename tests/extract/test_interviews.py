@@ -89,6 +89,30 @@ def test_nobody_answers_where_the_opening_names_two(nlp: Language) -> None:
     assert not any("nothing was on it" in content for _, _, content in said(nlp, text))
 
 
+SHORT = """The brewers are close to a deal, says Clara Menzel, who speaks for the guild.
+
+What does the guild want?
+
+We want six years and a say in the price.
+
+The ministry offers four. Is that enough?
+
+No. Four years is a joke.
+
+The ministry declined to comment.
+"""
+
+
+def test_two_questions_are_an_interview_where_both_are_answered(nlp: Language) -> None:
+    answers = [content for name, _, content in said(nlp, SHORT) if name == "Clara Menzel"]
+    assert answers[1:] == ["We want six years and a say in the price", "No. Four years is a joke"]
+
+
+def test_two_questions_of_a_columnist_are_none(nlp: Language) -> None:
+    text = SHORT.replace("No. Four", "Four").replace("We want", "It wants")
+    assert not any("Four years" in content for _, _, content in said(nlp, text))
+
+
 TURN = (
     "ANA COSTA: Thank you all. The talks lasted nine days and both delegations worked hard "
     "through every night of them. We reject the levy. We demand a vote in parliament before the "

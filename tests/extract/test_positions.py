@@ -22,6 +22,11 @@ from briefings.types import Article
         ("A spokesman for Acme Foods said no.", "A spokesman for Acme Foods", ["Acme Foods"]),
         ("A man who once met Tom Lee said no.", "A man who once met Tom Lee", []),
         ("A report on Tom Lee said no.", "A report on Tom Lee", []),
+        (
+            '"That is a fantasy," said its director, Tom Lee, of the claim.',
+            "its director, Tom Lee, of the claim",
+            ["Tom Lee"],
+        ),
     ],
 )
 def test_a_source_means(nlp: Language, text: str, source: str, wanted: list[str]) -> None:
@@ -57,6 +62,9 @@ def held(nlp: Language, text: str) -> list[tuple[str, str]]:
         "Norway declined to say whether it would sign.",
         "Does Norway think that the fee is enough?",
         "Is Norway asking for collateral?",
+        "Tom Lee declined to be interviewed.",
+        "Tom Lee explains how it came about.",
+        "Norway and Acme Foods failed to agree on Monday on a fee.",
     ],
 )
 def test_silence_and_questions_are_no_positions(nlp: Language, text: str) -> None:

@@ -278,3 +278,32 @@ def test_bullets_below_a_line_that_calls_them_open(nlp: Language) -> None:
 def test_a_clause_that_points_back_is_told_with_its_sentence(nlp: Language) -> None:
     text = "The ships are old, and it has yet to be agreed who repairs them."
     assert [told(text, question) for question in read(nlp, text)] == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Whether shops may sell the vaccine has been left open.", QuestionKind.UNCLEAR),
+        ("The question of who pays for the clean-up has not been answered.", QuestionKind.UNCLEAR),
+        ("The pact is silent on who would inspect the sites.", QuestionKind.UNCLEAR),
+        ("The size of the fee has not been disclosed.", QuestionKind.UNCLEAR),
+        ("Doubts remain over whether Acme can pay.", QuestionKind.UNCLEAR),
+        ("Nor is it certain that Acme can raise the money.", QuestionKind.UNCLEAR),
+        ("The judge has still to rule on the merger.", QuestionKind.UNDECIDED),
+        ("Acme is considering whether to sue.", QuestionKind.UNDECIDED),
+        ("Talks on the wording of the annex are deadlocked.", QuestionKind.UNRESOLVED),
+        ("Critics question whether the savings are real.", QuestionKind.CONCERN),
+        ("The pact cannot take effect until both parliaments have ratified it.", QuestionKind.CONDITION),
+        ("The loan will be paid out only when the budget has been passed.", QuestionKind.CONDITION),
+    ],
+)
+def test_other_ways_to_say_that_it_is_open(nlp: Language, text: str, kind: QuestionKind) -> None:
+    (question,) = read(nlp, text)
+    assert (question.kind, told(text, question)) == (kind, text.rstrip("."))
+
+
+@pytest.mark.parametrize(
+    "text", ["The border will not open until Monday.", "The door was left open.", "Q: Do you agree?"]
+)
+def test_what_waits_for_a_day_or_says_nothing_is_no_question(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
