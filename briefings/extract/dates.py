@@ -1,11 +1,7 @@
-"""Dates in running text, and what they resolve to as seen from the day of publication.
-
-A wrong date is worse than none: what the text and the article's date do not settle stays unresolved.
-"""
+"""Dates in running text, as they are said; `date_resolution` says which days they mean."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +21,8 @@ class Form(Enum):
     WEEKDAY = "weekday"  # day: 0 is Monday; offset: 1 "next", -1 "last"; `this`: of this week
     AWAY = "away"  # offset in units of the unit: "tomorrow", "next month", "two weeks ago"
     WEEKEND = "weekend"  # the one that tense and the day of publication leave
-    OF_MONTH = "of month"  # month, offset: the week of it, -1 the last
+    OF_MONTH = "of month"  # offset: which week of the month or, with a day, which such weekday; -1 the last;
+    # without a month that of publication (`this`) or the next
     WITHIN = "within"  # the same, but forward only if the clause looks ahead: "in three days"
 
 
@@ -44,15 +41,6 @@ class DateMention:
     last: bool = False
     timed: bool = False
     this: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """The day something starts, as exactly as `precision` says: a week is given by its Monday, a month and
-    a year by their first day, or by their last after "the end of"."""
-
-    day: dt.date
-    precision: Precision
 
 
 _MONTHS = {name: int(number) for name, number in rows("words/months.txt")}
@@ -98,6 +86,8 @@ _DATE = re.compile(
     rf"|(?i:(?:in\s+)?(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+)(?:the\s+)?(?P<weekday1>{_DAY})(?:st|nd|rd|th)?\s+(?P<weekmonth1>{_MONTH})"
     rf"|(?i:(?:in\s+)?(?:the\s+)?week\s+(?:of|beginning|starting|commencing)\s+)(?P<weekmonth2>{_MONTH})\s+(?P<weekday2>{_DAY})(?:st|nd|rd|th)?(?!\d)"
     rf"|(?i:(?P<ofweek>first|second|third|fourth|last|final)\s+(?:full\s+)?week\s+(?:of|in)\s+)(?P<ofmonth>{_MONTH}(?!\s+\d))"
+    rf"|(?i:(?:the\s+)?(?P<nthday>{any_of(_ORDINALS)})\s+)(?P<ofday>{_WEEKDAY})"
+    rf"\s+(?:of|in)\s+(?:(?P<nearmonth>(?:(?:the|this|next)\s+)?month\b)|(?P<daymonth>{_MONTH})(?:,?\s+(?P<dayyear>{_YEAR}))?)"
     rf"|(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day1>{_DAYS})\s+(?:of\s+)?(?P<month1>{_MONTH})(?:,?\s+(?P<year1>{_YEAR}))?"
     rf"|(?:{_WEEKDAY},?\s+)?(?P<month2>{_MONTH})\s+(?:the\s+)?(?P<day2>{_DAYS})(?![\d:%]|[.,]\d)(?:,?\s+(?P<year2>{_YEAR}))?"
     rf"|(?i:(?:the\s+)?{_PART}\s+of\s+)(?P<month6>{_MONTH})(?!\s+\d{{1,2}}\b)(?:,?\s+(?P<year6>{_YEAR}))?"
@@ -126,10 +116,6 @@ _CLOCK = (
 _CLOCK_BEFORE = re.compile(rf"(?i:{_CLOCK},?\s+(?:on\s+)?)\Z")
 _CLOCK_AFTER = re.compile(rf"(?i:,?\s+(?:at|by|from)?\s*{_CLOCK})")
 _LEAD = re.compile(r"(?i:\b(?:by|before|until|till|after|no\s+later\s+than)\s+)\Z")
-_NEAREST = dt.timedelta(days=60)
-"""How far from publication a date without a year may lie when the clause does not say past or ahead."""
-_FARTHEST = dt.timedelta(days=300)
-"""How far when it does: a writer adds the year to anything farther off."""
 
 
 def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[DateMention]:
@@ -165,6 +151,17 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         nth_week = _ORDINALS[group["ofweek"].casefold()]
         return DateMention(
             start, end, Form.OF_MONTH, month=_month(group["ofmonth"]), offset=nth_week, unit=Precision.WEEK
+        )
+    if group["ofday"]:
+        return DateMention(
+            start,
+            end,
+            Form.OF_MONTH,
+            _number(group["dayyear"]),
+            _month(group["daymonth"]) if group["daymonth"] else None,
+            _WEEKDAYS[group["ofday"]],
+            _ORDINALS[group["nthday"].casefold()],
+            this=not (group["nearmonth"] or "").startswith("next"),
         )
     if group["ordinal"]:
         return DateMention(start, end, Form.DAY, day=int(group["ordinal"]))
@@ -228,149 +225,3 @@ def _number(digits: str | None) -> int | None:
 
 def _month(name: str) -> int:
     return _MONTHS[name.rstrip(".")]
-
-
-def resolve(mention: DateMention, published: dt.date | None, ahead: bool | None) -> Resolved | None:
-    """The day `mention` means. `ahead` is what the clause says: True future, False past, None unknown.
-
-    Without `published` only a date with its year resolves. None where the reading is not safe: no such
-    day, "next Friday" said on a Tuesday, a weekday without a tense.
-    """
-    try:
-        found = _resolve(mention, published, ahead)
-    except (ValueError, OverflowError):  # 31 February, the year 10000
-        return None
-    if found and mention.timed and found.precision is Precision.DAY:
-        return Resolved(found.day, Precision.MINUTE)
-    return found
-
-
-def nearer(mention: DateMention, published: dt.date | None) -> bool:
-    """Whether a day or month without a year is nearer to publication ahead than back; True in doubt."""
-    back, ahead = resolve(mention, published, False), resolve(mention, published, True)
-    if back is None or ahead is None or published is None or mention.form not in (Form.DAY, Form.MONTH):
-        return True
-    return ahead.day - published <= published - back.day
-
-
-def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None) -> Resolved | None:
-    if mention.form is Form.YEAR and mention.year:
-        return Resolved(_edge(dt.date(mention.year, 1, 1), Precision.YEAR, mention.last), Precision.YEAR)
-    if mention.form is Form.DAY and mention.month and mention.day:
-        if mention.year:
-            return Resolved(dt.date(mention.year, mention.month, mention.day), Precision.DAY)
-        day = _in_a_year(published, mention.month, mention.day, ahead)
-        if day and mention.unit is Precision.WEEK:
-            return Resolved(day - dt.timedelta(days=day.weekday()), Precision.WEEK)
-        return Resolved(day, Precision.DAY) if day else None
-    if mention.form is Form.MONTH and mention.month:
-        if mention.year:
-            first: dt.date | None = dt.date(mention.year, mention.month, 1)
-        else:
-            first = _month_near(published, mention, ahead)
-        return Resolved(_edge(first, Precision.MONTH, mention.last), Precision.MONTH) if first else None
-    if published is None:
-        return None
-    if mention.form is Form.DAY and mention.day:
-        day = _of_a_month(published, mention.day, ahead)
-        return Resolved(day, Precision.DAY) if day else None
-    if mention.form is Form.OF_MONTH:
-        start = _month_near(published, replace(mention, offset=0), ahead)
-        return Resolved(_week_of(start, mention.offset), Precision.WEEK) if start else None
-    if mention.form is Form.WEEKDAY and mention.day is not None:
-        if mention.this and ahead is not True and mention.day > published.weekday():
-            return Resolved(published + dt.timedelta(days=mention.day - published.weekday()), Precision.DAY)
-        day = _weekday(published, mention.day, mention.offset, ahead)
-        return Resolved(day, Precision.DAY) if day else None
-    if mention.form is Form.WEEKEND:
-        saturday = _weekday(published, 5, 0, ahead)
-        return Resolved(saturday - dt.timedelta(days=5), Precision.WEEK) if saturday else None
-    if mention.form is Form.WITHIN and ahead is not True:
-        return None
-    return Resolved(_edge(_away(published, mention), mention.unit, mention.last), mention.unit)
-
-
-def _in_a_year(published: dt.date | None, month: int, day: int, ahead: bool | None) -> dt.date | None:
-    """The day and month in the year that tense and nearness to publication leave, if they leave one."""
-    if published is None:
-        return None
-    candidates = []
-    for year in (published.year - 1, published.year, published.year + 1):
-        try:
-            candidates.append(dt.date(year, month, day))
-        except ValueError:  # 29 February
-            continue
-    if ahead is True:
-        return min((each for each in candidates if published <= each <= published + _FARTHEST), default=None)
-    if ahead is False:
-        return max((each for each in candidates if published - _FARTHEST <= each <= published), default=None)
-    near = [each for each in candidates if abs(each - published) <= _NEAREST]
-    return near[0] if len(near) == 1 else None
-
-
-def _of_a_month(published: dt.date, day: int, ahead: bool | None) -> dt.date | None:
-    """ "on the 24th": of this month, or of the next or last as the tense leaves it."""
-    if ahead is None:
-        return None
-    month = 0 if (day >= published.day if ahead else day <= published.day) else (1 if ahead else -1)
-    return _first_of_month(published, month).replace(day=day)
-
-
-def _week_of(first: dt.date, number: int) -> dt.date:
-    """The Monday of the week of a month: the first one that begins in it, or the last that touches it."""
-    if number < 0:
-        last = _first_of_month(first, 1) - dt.timedelta(days=1)
-        return last - dt.timedelta(days=last.weekday())
-    return first + dt.timedelta(days=(-first.weekday()) % 7 + 7 * number)
-
-
-def _month_near(published: dt.date | None, mention: DateMention, ahead: bool | None) -> dt.date | None:
-    if published is None or mention.month is None:
-        return None
-    distance = (mention.month - published.month) % 12
-    if mention.offset > 0:
-        # "next May" said in March is this May to some and next year's to others; said in June it is clear.
-        return dt.date(published.year + 1, mention.month, 1) if mention.month <= published.month else None
-    if mention.offset < 0:
-        return dt.date(published.year - 1, mention.month, 1) if mention.month >= published.month else None
-    if distance == 0:
-        return published.replace(day=1)
-    if ahead is None:
-        return None
-    return _first_of_month(published, distance if ahead else distance - 12)
-
-
-def _weekday(published: dt.date, day: int, offset: int, ahead: bool | None) -> dt.date | None:
-    forward = (day - published.weekday()) % 7
-    if offset == 1:
-        # The coming one and that of next week agree only late in the week.
-        return published + dt.timedelta(days=forward or 7) if day <= published.weekday() else None
-    if offset == -1:
-        return published - dt.timedelta(days=7 - forward) if day >= published.weekday() else None
-    if ahead is None:
-        return None
-    return published + dt.timedelta(days=forward if ahead or not forward else forward - 7)
-
-
-def _away(published: dt.date, mention: DateMention) -> dt.date:
-    if mention.unit is Precision.DAY:
-        return published + dt.timedelta(days=mention.offset)
-    if mention.unit is Precision.WEEK:
-        monday = published - dt.timedelta(days=published.weekday())
-        return monday + dt.timedelta(weeks=mention.offset)
-    if mention.unit is Precision.MONTH:
-        return _first_of_month(published, mention.offset)
-    return dt.date(published.year + mention.offset, 1, 1)
-
-
-def _first_of_month(day: dt.date, offset: int) -> dt.date:
-    months = day.year * 12 + day.month - 1 + offset
-    return dt.date(months // 12, months % 12 + 1, 1)
-
-
-def _edge(first: dt.date, precision: Precision, last: bool) -> dt.date:
-    """The last day of the month or year that begins on `first` when `last` is set, else `first`."""
-    if not last or precision not in (Precision.MONTH, Precision.YEAR):
-        return first
-    following = _first_of_month(first, 1 if precision is Precision.MONTH else 12)
-    return following - dt.timedelta(days=1)

@@ -19,6 +19,7 @@ from briefings.extract.event_threats import (
     limit,
     refusing,
     threatened,
+    warned,
 )
 from briefings.extract.wordlist import rows, words
 from briefings.types import EventKind
@@ -50,6 +51,8 @@ def candidates(trigger: Token) -> Iterable[Candidate]:
     elif trigger.pos_ in _VERBAL:
         if lemma == "threaten":
             yield from threatened(trigger)
+        elif lemma == "warn":
+            yield from warned(trigger)
         elif lemma in THREATS and (threat := refusing(trigger)):
             yield threat
         elif lemma in _VERBS:

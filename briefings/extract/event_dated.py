@@ -24,6 +24,7 @@ _KINDS = {verb: EventKind(kind) for verb, kind in rows("words/dated_verbs.txt")}
 _TOLD = words("words/undated_verbs.txt")
 _NOUNS = {noun: EventKind(kind) for noun, kind in rows("words/event_nouns.txt")}
 _AGREEMENTS = words("words/agreements.txt")
+_TOLD_AHEAD = words("words/telling_ahead.txt")
 _UNRELATED = words("words/unrelated.txt")
 _TALKS = frozenset({"talk", "talks", "negotiation", "negotiations"})
 _PLACES = frozenset({"town", "city", "capital", "country", "region"})
@@ -58,6 +59,8 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
             continue
         limit = host.text.lower().startswith(_LIMITS)
         verb = _governor(host.root, sentence, limit) or _led_by(host, sentence)
+        if verb is not None:
+            verb = _setting_in(_closer(verb, host))
         if verb is not None and verb.pos_ == "VERB" and _from(host) and outlook(verb) is Outlook.PAST:
             verb = _term(verb, host)
         if verb is None:
@@ -93,9 +96,11 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     """What a party does, did or will do at the date `host`."""
     lemma = verb.lemma_.lower()
     day = put(verb, host)
-    if lemma in _TOLD and not day and not (limit and lemma in _BY) and not _somewhere(verb, cast):
-        return _expected(verb)
     view = outlook(verb)
+    if lemma in _TOLD and not day and not (limit and lemma in _BY) and not _somewhere(verb, cast):
+        by = lemma == "be" and host.text.lower().startswith("by ")  # "the tax would be gone by Easter"
+        if view is not Outlook.AHEAD or not (by or lemma in _TOLD_AHEAD):
+            return _expected(verb)
     thing = verb.head
     if verb.dep_ == "acl" and thing.head.pos_ == "VERB" and called_off(thing.head, thing):
         return None  # "called off the strike planned for Monday"
@@ -103,7 +108,8 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     held = held or (lemma == "take" and any(child.lower_ == "place" for child in verb.children))
     if view is Outlook.UNREAL and mention.unit is Precision.DAY and (found := _failed(verb, host)):
         return found
-    if view is Outlook.UNREAL and _as_early_as(verb, host):
+    not_before = _not_before(verb, host)
+    if view is Outlook.UNREAL and (_as_early_as(verb, host) or _free_from(verb, host) or not_before):
         view = Outlook.AHEAD
     planned = _planned(verb)
     if planned:
@@ -114,7 +120,11 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
         view = Outlook.AHEAD  # "has invited them for the first week of May"
     if day:
         view = day.view
-    if view is Outlook.UNREAL or negated(verb) or not (held or planned or _party(verb, view, cast)):
+    if (
+        view is Outlook.UNREAL
+        or (negated(verb) and not not_before)
+        or not (held or planned or _party(verb, view, cast))
+    ):
         return None
     exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
     rough = mention.form is Form.MONTH or mention.unit in (Precision.WEEK, Precision.MONTH)
@@ -145,7 +155,7 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
         kind = EventKind.MEETING
     if kind is EventKind.OTHER and any(token.lemma_ in _TALKS and token.dep_ == "pobj" for token in tokens):
         kind = EventKind.TALKS  # "walked out of talks"
-    if kind is EventKind.OTHER and limit and view in (Outlook.AHEAD, Outlook.PRESENT):
+    if kind is EventKind.OTHER and limit and not not_before and view in (Outlook.AHEAD, Outlook.PRESENT):
         kind = EventKind.DEADLINE
     enough = sum(token.is_alpha and not host.start <= token.i < host.end for token in tokens) > 1
     return Candidate(kind, verb, tokens, view) if enough else None
@@ -184,6 +194,38 @@ def _led_by(host: Span, sentence: Span) -> Token | None:
     if opening or whose or sentence.root.pos_ != "VERB" or host.root.dep_ not in ("compound", "nmod", "amod"):
         return None
     return sentence.root
+
+
+def _closer(verb: Token, host: Span) -> Token:
+    """The verb of a relative clause that a date closes, where the parser hung it on the next verb: "the
+    pact that they signed on Monday covers cod"."""
+    own = subject(verb)
+    if own is None or not own.i < host.start <= verb.i:
+        return verb
+    inner = [
+        child
+        for child in own.children
+        if child.dep_ == "relcl" and own.i < child.i < host.start and host.start - 2 <= child.right_edge.i
+    ]
+    return inner[-1] if inner and inner[-1].right_edge.i < host.start else verb
+
+
+def _setting_in(verb: Token) -> Token:
+    """ "begins" for "trading" in "the shares begin trading on Monday"."""
+    above = verb.head
+    return above if verb.tag_ == "VBG" and verb.dep_ == "xcomp" and above.lemma_ in _BOUNDING else verb
+
+
+def _not_before(verb: Token, host: Span) -> bool:
+    """ "will not meet again until 4 May": then it does."""
+    until = host.text.lower().startswith(("until ", "till "))
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    return until and negated(verb) and bool(auxiliaries & {"will", "wo", "does", "do"})
+
+
+def _free_from(verb: Token, host: Span) -> bool:
+    """ "may enter the zone from 2 May"."""
+    return _from(host) and any(c.lower_ in ("may", "can") for c in verb.children if c.dep_ == "aux")
 
 
 def _expected(verb: Token) -> Candidate | None:
@@ -285,7 +327,8 @@ def _over_objects(noun: Token) -> Token | None:
     into the bank in May". What has a time of its own keeps it: "criticised the raid in May"."""
     for _ in range(_DEEPEST):
         head = noun.head
-        if noun.lemma_.lower() in _NOUNS or noun.dep_ not in ("dobj", "pobj"):
+        out_of = noun.dep_ == "pobj" and head.lower_ in ("of", "from")  # "walked out of a hearing on Monday"
+        if (noun.lemma_.lower() in _NOUNS and not out_of) or noun.dep_ not in ("dobj", "pobj"):
             return None
         noun = head.head if noun.dep_ == "pobj" else head
         if noun.pos_ == "VERB":

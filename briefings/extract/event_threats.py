@@ -15,13 +15,14 @@ from briefings.extract.figure_idioms import acts
 from briefings.extract.wordlist import words
 from briefings.types import EventKind
 
-THREATS = words("words/threats.txt") | frozenset({"threaten", "if", "unless"})
+THREATS = words("words/threats.txt") | frozenset({"threaten", "warn", "if", "unless"})
 CONDITIONS = frozenset({"if", "unless"})
 _DEEDS = words("words/threats.txt")
 _MILD = words("words/mild.txt")
 _REFUSALS = words("words/refusals.txt")
 _HOSTILE = words("words/hostile.txt")
 _SPEECH = words("words/speech.txt")
+_THEMSELVES = frozenset({"it", "they", "he", "she", "we"})
 _OBLIGED = frozenset({"must", "should"})
 _OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "give"})
 _AGREEMENTS = words("words/agreements.txt")
@@ -56,6 +57,21 @@ def threatened(verb: Token) -> Iterable[Candidate]:
     for child in (*deed.children, *verb.children):
         if child.dep_ == "advcl" and any(mark.lower_ in CONDITIONS for mark in child.children):
             tokens.update(noun_phrase(child))
+    yield Candidate(EventKind.THREAT, deed, sorted(tokens, key=_place), Outlook.AHEAD)
+
+
+def warned(verb: Token) -> Iterable[Candidate]:
+    """ "has warned that it will veto the loan before the dam was seen": what the one who warns will do."""
+    deed = next((child for child in verb.children if child.dep_ == "ccomp"), None)
+    if deed is None or outlook(verb) not in (Outlook.PAST, Outlook.PRESENT) or not acts(subject(verb)):
+        return
+    own = next((child for child in deed.children if child.dep_ == "nsubj"), None)
+    will = any(child.lower_ in ("will", "would", "'ll", "’ll", "'d") for child in deed.children)
+    if own is None or own.lower_ not in _THEMSELVES or not will or deed.lemma_.lower() not in _DEEDS:
+        return
+    if any(child.dep_ == "neg" for child in deed.children):
+        return
+    tokens = {*clause(verb), *noun_phrase(deed)}
     yield Candidate(EventKind.THREAT, deed, sorted(tokens, key=_place), Outlook.AHEAD)
 
 

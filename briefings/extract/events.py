@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Span, Token
 from briefings.extract import nlp
 from briefings.extract.cast import Cast, Mention
 from briefings.extract.clauses import LONGEST_SENTENCE, Outlook, sentences_with, spans, trimmed
-from briefings.extract.dates import DateMention, Form, Resolved, dates, nearer, resolve
+from briefings.extract.date_resolution import Resolved, nearer, resolve
+from briefings.extract.dates import DateMention, Form, dates
 from briefings.extract.event_candidates import TRIGGERS, candidates, somebody
 from briefings.extract.event_dated import dated
 from briefings.extract.event_threats import Candidate

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from briefings.extract.dates import dates, resolve
+from briefings.extract.date_resolution import nearer, resolve
+from briefings.extract.dates import dates
 from briefings.types import Precision
 
 WEDNESDAY = dt.date(2025, 3, 12)
@@ -57,6 +58,11 @@ def resolved(text: str, ahead: bool | None, published: dt.date | None = WEDNESDA
         ("before Christmas", True, "2025-12-25", "day"),
         ("before 5 p.m. New York time on 28 March", True, "2025-03-28", "minute"),
         ("by the end of the year", True, "2025-12-31", "year"),
+        ("in the second half of May", True, "2025-05-01", "month"),
+        ("at the start of June 2026", True, "2026-06-01", "month"),
+        ("on the last Friday of the month", True, "2025-03-28", "day"),
+        ("on the second Thursday of next month", True, "2025-04-10", "day"),
+        ("on the first Monday in February", False, "2025-02-03", "day"),
     ],
 )
 def test_dates_resolve_against_the_day_of_publication(
@@ -118,3 +124,7 @@ def test_the_wording_keeps_the_clock_and_what_bounds_it() -> None:
 def test_only_the_given_stretch_is_read() -> None:
     text = "On Monday they spoke. On Friday they sign."
     assert [text[m.start : m.end] for m in dates(text, 22)] == ["Friday"]
+
+
+def test_a_day_without_a_year_is_nearer_on_one_side() -> None:
+    assert [nearer(mention, WEDNESDAY) for mention in dates("on 1 January or on 1 May")] == [False, True]

@@ -224,6 +224,13 @@ def test_a_day_that_something_was_put_on_lies_ahead(
         ("The agency opened an inquiry into the tie-up in February.", False, "2025-02-01"),
         ("The last convoy left on Monday.", False, "2025-03-10"),
         ("Acme and the union failed to agree on Tuesday on a wage.", False, "2025-03-11"),
+        ("The senate does not sit again until 4 May.", True, "2025-05-04"),
+        ("Observers may enter the zone from 2 May.", True, "2025-05-02"),
+        ("The bonds will begin trading on 9 May.", True, "2025-05-09"),
+        ("Orr will become chair on 1 June.", True, "2025-06-01"),
+        ("The leaders meet in Graz on the last Monday of the month.", True, "2025-03-31"),
+        ("Lind meets Orr on the second Thursday of next month.", True, "2025-04-10"),
+        ("The pact that Acme and Borealis initialled in Oslo on Monday covers cod.", False, "2025-03-10"),
     ],
 )
 def test_what_is_dated_is_an_event_whoever_does_it(
@@ -246,6 +253,15 @@ def test_what_is_dated_is_an_event_whoever_does_it(
 )
 def test_what_is_of_no_deal_or_was_only_planned_is_no_event(nlp: Language, text: str) -> None:
     assert read(nlp, text) == ()
+
+
+def test_what_a_party_warns_that_it_will_do_is_a_threat(nlp: Language) -> None:
+    (event,) = read(
+        nlp, "Borealis has warned that it will block any loan before its staff have seen the dam."
+    )
+    assert (event.kind, event.upcoming) == (EventKind.THREAT, True)
+    assert read(nlp, "Borealis has warned that it will not block the loan.") == ()
+    assert read(nlp, "Borealis has warned that prices will halt the talks.") == ()
 
 
 def test_what_lies_behind_stays_apart_from_what_lies_ahead(nlp: Language) -> None:
