@@ -23,7 +23,7 @@ from bot.listeners.commands import acknowledge
 from briefings.compare import fold
 from briefings.errors import DealbriefError, NotFound
 from briefings.settings import Settings
-from briefings.store import queries
+from briefings.store.part import View
 
 log = logging.getLogger(__name__)
 
@@ -90,9 +90,9 @@ class _Briefing:
         with self.sessions() as session:
             deal = self._deal(session, client, asked, parts.values(body.get("view") or {}).get(brief.DEAL))
             if body.get("action_id") == brief.ON:
-                found = [(name, (name,)) for name in queries.topics(session, deal)]
+                found = [(name, (name,)) for name in View(session, deal).topics]
             else:
-                found = [(one.name, (one.name, *one.aliases)) for one in queries.actors(session, deal)]
+                found = [(one.name, (one.name, *one.aliases)) for one in View(session, deal).actors]
         return [parts.option((name, name)) for name, forms in found if typed in fold.plain(" ".join(forms))]
 
     def _deal(self, session: Session, client: WebClient, asked: Asked, chosen: str | None) -> str:

@@ -26,6 +26,7 @@ from briefings.errors import DealbriefError, NotFound
 from briefings.settings import Settings
 from briefings.store import queries
 from briefings.store.corrections import Who
+from briefings.store.part import View
 from briefings.types import Question
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ class _Fixing:
                 found = self._answers(session, deal.name, next(facts.facts()))
             else:
                 found = [
-                    (one.name, one.id, (one.name, *one.aliases)) for one in queries.actors(session, deal.name)
+                    (one.name, one.id, (one.name, *one.aliases)) for one in View(session, deal.name).actors
                 ]
         return [
             parts.option((label, id)) for label, id, forms in found if typed in fold.plain(" ".join(forms))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from briefings.deals import Deal
@@ -98,21 +98,6 @@ def article(session: Session, deal_name: str, key: str) -> Article:
     return articles.load(session, [place(session, deal_name, key)])[0]
 
 
-def topics(session: Session, deal_name: str) -> tuple[str, ...]:
-    """Every topic on which somebody holds a position in the deal, most positions first."""
-    found = session.execute(
-        select(PositionRow.topic, func.count().label("positions"))
-        .where(
-            PositionRow.deal_id == _deal_id(session, deal_name),
-            PositionRow.topic.is_not(None),
-            PositionRow.dropped.is_(False),
-        )
-        .group_by(PositionRow.topic)
-        .order_by(func.count().desc(), PositionRow.topic)
-    )
-    return tuple(str(row.topic) for row in found)
-
-
 def actors(session: Session, deal_name: str) -> tuple[Actor, ...]:
     """Every actor of the deal, with aliases and roles but without mentions."""
     return cast.load(session, _deal_id(session, deal_name))
@@ -131,13 +116,14 @@ def facts(
 ) -> FactSet:
     """The facts of a deal, with the actors and articles they refer to; all of both without a filter.
 
-    Newest article first and those without a date last, in the order of the text within one; `limit` is
-    for each kind of fact. `actor_ids` asks for what these actors said, named, take part in or raised; the
-    actors themselves come too, whether or not there is a fact. `topic` asks for positions and questions on
-    it, and for figures and events in whose sentence there is one. `since` counts an article without a
-    date by the day it was read. `after` and `upto` bound the articles by the order in which they were stored
-    (see `last_article`), the former exclusive. Actors have their mentions in the articles that are handed
-    back. Raises NotFound for an unknown deal.
+    Newest article first and those without a date last, in the order of the text within one. `actor_ids`
+    asks for what these actors said, named, take part in or raised; the actors themselves come too, whether
+    or not there is a fact. `topic` asks for positions and questions on it, and for figures and events in
+    whose sentence there is one. With `limit`, so many of each kind, of the newest days, and of the actors'
+    titles those in the same articles. An article without a date counts by the day it was read there, and
+    for `since`. `after` and `upto` bound the articles by the order in which they were stored (see
+    `last_article`), the former exclusive. Actors have their mentions in the articles that are handed back.
+    Raises NotFound for an unknown deal.
     """
     deal_id = _deal_id(session, deal_name)
     ends = cast.merged(session, deal_id)
@@ -150,32 +136,37 @@ def facts(
         upto,
         limit,
     )
-    position_rows = session.execute(wanted.select(PositionRow)).all()
-    figure_rows = session.execute(wanted.select(FigureRow)).all()
-    event_rows = session.execute(wanted.select(EventRow)).all()
-    question_rows = session.execute(wanted.select(QuestionRow)).all()
-    part = _taking_part(session, {row.id for row in event_rows})
+    position_rows = wanted.rows(session, PositionRow)
+    figure_rows = wanted.rows(session, FigureRow)
+    event_rows = wanted.rows(session, EventRow)
+    question_rows = wanted.rows(session, QuestionRow)
+    part = scope.taking_part(session, {row.id for row in event_rows})
 
     actor_keys = set(wanted.actors or ())
     actor_keys.update(row.actor_id for row in position_rows)
     actor_keys.update(row.actor_id for row in (*figure_rows, *question_rows) if row.actor_id is not None)
     actor_keys.update(id for ids in part.values() for id in ids)
-    everything = all(one is None for one in (actor_ids, topic, after, upto, limit))
-    # Without a filter, whoever has a part but no fact of their own is asked for too.
-    cast_list = cast.load(
-        session, deal_id, ids=None if everything and since is None else actor_keys, ends=ends
-    )
-    actor_keys.update(int(actor.id) for actor in cast_list)
-
     article_ids = {row.article_id for row in (*position_rows, *figure_rows, *event_rows, *question_rows)}
-    article_ids |= _ids(session, wanted.deal_id, {r.evidence.article for a in cast_list for r in a.roles})
+    everything = all(one is None for one in (actor_ids, topic, after, upto, limit))
     if everything:
         # Without a filter the articles in which nothing was found count as read too.
         article_ids |= _current(session, wanted)
-    mentions = _mentions(session, article_ids, actor_keys, ends)
+    found: tuple[Actor, ...]
+    if limit is None:
+        # Without a filter, whoever has a part but no fact of their own is asked for too.
+        cast_list = cast.load(
+            session, deal_id, ids=None if everything and since is None else actor_keys, ends=ends
+        )
+        actor_keys.update(int(actor.id) for actor in cast_list)
+        article_ids |= _ids(session, deal_id, {r.evidence.article for a in cast_list for r in a.roles})
+        mentions = _mentions(session, article_ids, actor_keys, ends)
+        found = tuple(replace(actor, mentions=tuple(mentions[int(actor.id)])) for actor in cast_list)
+    else:
+        ids = {ends.get(id, id) for id in actor_keys}
+        found = scope.actors(session, ids, ends, article_ids, article_ids)
     return FactSet(
         articles=articles.load(session, article_ids),
-        actors=tuple(replace(actor, mentions=tuple(mentions[int(actor.id)])) for actor in cast_list),
+        actors=found,
         positions=tuple(rows.position(row, ends) for row in position_rows),
         figures=tuple(rows.figure(row, ends) for row in figure_rows),
         events=tuple(rows.event(row, part[row.id], ends) for row in event_rows),
@@ -200,7 +191,7 @@ def fact(session: Session, reference: str) -> tuple[str, FactSet]:
     if row is None:
         raise NotFound(refs.GONE)
     ends = cast.merged(session, row.deal_id)
-    part = _taking_part(session, {row.id})[row.id] if table is EventRow else []
+    part = scope.taking_part(session, {row.id})[row.id] if table is EventRow else []
     ids = part if table is EventRow else [one for one in (row.actor_id,) if one is not None]
     here = [row.article_id]
     return row.deal, FactSet(
@@ -231,16 +222,24 @@ class _Wanted:
     upto: int | None
     limit: int | None
 
-    def select(self, fact: FactRow) -> Select[Any]:
+    def rows(self, session: Session, fact: FactRow) -> Sequence[Row[Any]]:
+        found = sorted(session.execute(self._select(fact)), key=lambda row: (row.sentence_start, row.id))
+        # As `articles.load` puts articles in order.
+        found.sort(
+            key=lambda row: (row.published_at is not None, row.published_at or 0, row.article_id),
+            reverse=True,
+        )
+        return found
+
+    def _select(self, fact: FactRow) -> Select[Any]:
         query = (
-            select(fact.__table__, ArticleRow.key.label("article"))
+            select(fact.__table__, ArticleRow.key.label("article"), ArticleRow.published_at)
             .join(ArticleRow, ArticleRow.id == fact.article_id)
             .where(
                 fact.deal_id == self.deal_id,
                 fact.dropped.is_(False),
                 ArticleRow.superseded_by_id.is_(None),
             )
-            .order_by(*articles.NEWEST_FIRST, fact.sentence_start, fact.id)
         )
         if self.since is not None:
             query = query.where(fact.day >= self.since)
@@ -252,7 +251,9 @@ class _Wanted:
             query = query.where(_of_actors(fact, self.actors))
         if self.topic is not None:
             query = query.where(_on_topic(fact, self.topic))
-        return query if self.limit is None else query.limit(self.limit)
+        if self.limit is not None:
+            query = query.order_by(fact.day.desc(), fact.id.desc()).limit(self.limit)
+        return query
 
 
 def _of_actors(fact: FactRow, ids: frozenset[int]) -> ColumnElement[bool]:
@@ -307,18 +308,6 @@ def _current(session: Session, wanted: _Wanted) -> set[int]:
     return set(
         session.scalars(query if wanted.since is None else query.where(ArticleRow.day >= wanted.since))
     )
-
-
-def _taking_part(session: Session, events: set[int]) -> dict[int, list[int]]:
-    part: dict[int, list[int]] = defaultdict(list)
-    for chunk in chunks(events):
-        for row in session.execute(
-            select(EventActorRow.event_id, EventActorRow.actor_id)
-            .where(EventActorRow.event_id.in_(chunk))
-            .order_by(EventActorRow.event_id, EventActorRow.place)
-        ):
-            part[row.event_id].append(row.actor_id)
-    return part
 
 
 def _mentions(
