@@ -43,7 +43,8 @@ def names_in(doc: Doc) -> list[Name]:
     wholes += [clean(e.text).removeprefix("the ") for e in doc.ents if e.label_ == "ORG" and len(e) > 1]
     short = {whole.split()[0] for whole in wholes if len(whole.split()) > 1}
     # "Northgate" is no person where "Northgate Foods" is a company and nobody has that surname.
-    things = people.things(doc, persons)
+    bodies = {body for body in people.bodies(doc, persons) if names.surname(body) not in full}
+    things = people.things(doc, persons) | bodies
     persons = [
         name
         for name in persons
@@ -57,6 +58,7 @@ def names_in(doc: Doc) -> list[Name]:
     take(people.labels(doc))
     take(people.bracketed(doc))
     take(persons)
+    take(Name(t.i, t.i + 1, t.text, ActorKind.ORGANISATION) for t in doc if t.text in bodies)
     take(kinds)
     take(heads)
     take(organisations.by_entity(doc, surnames))

@@ -137,6 +137,7 @@ def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span, gove
         and what is not None
         and what.root.pos_ == "PRON"
         and span.text[:1].isalpha()
+        and not amount.hedge  # "if fewer than half of them improve" is a bar
     ):
         return False  # "half of them"
     if amount.kind is not Kind.SHARE:

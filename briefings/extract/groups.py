@@ -26,6 +26,8 @@ _KINDS = frozenset(
 )
 _BACK = 45
 """Tokens; about two sentences."""
+_ARMED = frozenset({"guerrillas", "insurgents", "militants", "rebels", "separatists"})
+"""Who they are is told by their movement's name, and the movement is whoever fights for it."""
 _SURE = 0.7
 _AGAIN = 0.65
 """Confidence of "the official" for the one unnamed official before."""
@@ -81,6 +83,9 @@ def groups(
             continue
         if possessor and (token.head.lower_ in nouns or token.lower_ in described):
             continue  # "the miners' federation"
+        if token.lower_ in _ARMED and (army := _named_by(token, by_end)):
+            result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), army, 0.9))
+            continue
         if token.lower_ in speakers and _speaks_for_known(token, by_end):
             continue  # whoever they speak for is the actor
         if token.lower_ in speakers and (body := _body_before(token, meant, bodies)):
@@ -166,6 +171,12 @@ def _speaks_for_known(token: Token, by_end: dict[int, str]) -> bool:
         if child.lower_ in ("for", "of")
         for named in child.children
     )
+
+
+def _named_by(token: Token, by_end: dict[int, str]) -> str | None:
+    """The movement whose name says which fighters are meant: "the rebels of the Northern Front"."""
+    named = (inner for child in token.rights if child.lower_ == "of" for inner in child.children)
+    return next((by_end[t.idx + len(t.text)] for t in named if t.idx + len(t.text) in by_end), None)
 
 
 def _body_before(token: Token, meant: Mapping[int, str], bodies: Collection[str]) -> str | None:

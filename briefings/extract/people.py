@@ -50,6 +50,8 @@ def _people(entity: Span, lasts: set[str]) -> list[Name]:
         start += 1
     if "(" in span.text or _is_dateline(doc, start):
         return []
+    if end - start > 1 and doc[start].lower_ in words("gazetteer/place_words.txt"):
+        return []  # "Loch Arvan"
     while end < len(doc) and (
         (doc[end - 1].text in particles and doc[end].text[:1].isupper())
         or (
@@ -294,6 +296,22 @@ def things(doc: Doc, found: Iterable[Name]) -> set[str]:
     }
 
 
+def bodies(doc: Doc, found: Iterable[Name]) -> set[str]:
+    """Single words taken for people that own what only a body has: "Nordline's shareholders"."""
+    return {
+        name.text
+        for name in found
+        if name.end - name.start == 1
+        and not names.is_full(name.text)
+        and name.end + 1 < len(doc)
+        and doc[name.end].tag_ == "POS"
+        and any(
+            doc[name.end + 1 : end].text.casefold() in words("gazetteer/of_bodies.txt")
+            for end in range(name.end + 2, name.end + 5)
+        )
+    }
+
+
 def _is_addressed(token: Token) -> bool:
     before = _next(token, -1)
     return before is not None and is_title_word(before)
@@ -306,9 +324,20 @@ def _is_thing(uses: list[Token]) -> bool:
         return True
     if any(t.dep_ == "pobj" and t.head.lower_ == "of" and t.head.head.lower_ in places for t in uses):
         return True
+    if any(_is_called_thing(t) for t in uses):
+        return True
     # "the Orun concession" alone tells of no person; nor does a word that is only ever somewhere.
     return all(
         (t.dep_ in ("compound", "nmod") and any(c.lower_ == "the" for c in t.head.children))
         or (t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "outside", "off"))
         for t in uses
     )
+
+
+def _is_called_thing(token: Token) -> bool:
+    """Whether an apposition says what is no person: "Nerivex, a drug for a rare disease"."""
+    comma, article = _next(token, 1), _next(token, 2)
+    if comma is None or article is None or comma.text != "," or article.lower_ not in ("a", "an"):
+        return False
+    noun = next((t for t in token.doc[token.i + 3 : token.i + 6] if t.tag_ == "NN"), None)
+    return noun is not None and noun.lower_ in words("gazetteer/things.txt")

@@ -66,6 +66,8 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
         start -= 1
     while start < stop and (doc[start].lower_ in _LINKS or doc[start].tag_ == "POS" or doc[start].is_punct):
         start += 1
+    if stop < name.start and doc[start].tag_ == "NNS" and doc[start + 1].lower_ == "of":
+        return None  # "the heads of Acme, Lind and Orr": a list of bodies
     return _title(doc, start, stop, at) or _occupation_before(doc, start, stop, at)
 
 
@@ -260,8 +262,8 @@ def leads(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
         if body is None or any(c.dep_ == "neg" for c in verb.children):
             continue
         named = next((at[t.i] for t in body.subtree if t.i in at and at[t.i].kind != ActorKind.PERSON), None)
-        if named is None and body.lower_ not in words("words/collectives.txt"):
-            continue
+        if body.i not in at and body.lower_ not in words("words/collectives.txt"):
+            continue  # "led the negotiations for the board"
         return Title(nouns[verb.lemma_], (named.known or named.text) if named else None, verb.i, verb.i + 1)
     return None
 

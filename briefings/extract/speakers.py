@@ -70,7 +70,8 @@ def _named(tokens: Span, cast: Cast) -> Mention | None:
         return None
     root = words_in[-1]
     close = root.dep_ == "appos" and root.head.pos_ == "NOUN" and root.head == before[-1]
-    if close and (kind == ActorKind.PERSON or root.head.lower_ in words("gazetteer/body_nouns.txt")):
+    body = root.head.lower_ in words("gazetteer/body_nouns.txt") | words("words/parties.txt")
+    if close and (kind == ActorKind.PERSON or body):
         return last  # "Kashan's deputy minister Tom Lee", "the service union Unite Care"
     while before and before[-1].pos_ in ("PROPN", "ADJ", "NOUN") and cast.at(before[-1].idx) is None:
         before.pop()

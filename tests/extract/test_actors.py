@@ -343,3 +343,31 @@ def test_the_government_is_a_party_where_no_country_is_named(nlp: Language) -> N
 def test_the_tycoon_is_whoever_was_named_just_before(nlp: Language) -> None:
     text = "Viktor Lund came late. The Danish tycoon called it a joke."
     assert meant(read(nlp, text), text, "Danish tycoon") == "Viktor Lund"
+
+
+def test_whoever_has_a_chief_executive_is_a_body(nlp: Language) -> None:
+    text = "Nordwing's chief executive, Astrid Vollan, was absent. Nordwing rejects the plan."
+    found = read(nlp, text)
+    assert called(found, "Nordwing").kind == ActorKind.ORGANISATION
+    assert names(found) == ["Astrid Vollan"]
+
+
+def test_a_drug_is_nobody(nlp: Language) -> None:
+    text = "Acme Pharma settled its row about Nerivex, a drug for a rare muscle disease, on Monday."
+    assert names(read(nlp, text)) == []
+
+
+def test_whoever_led_talks_for_a_body_does_not_lead_it(nlp: Language) -> None:
+    found = read(nlp, "Dr Lena Okafor, who led the negotiations for the Carrow Medicines Board, was glad.")
+    assert called(found, "Lena Okafor").roles == ()
+
+
+def test_rebels_of_a_movement_are_the_movement(nlp: Language) -> None:
+    text = "Cameroon and the rebels of the Northern Front will swap prisoners. The Northern Front wants more."
+    found = read(nlp, text)
+    assert meant(found, text, "rebels") == "Northern Front"
+    assert names(found, ActorKind.GROUP) == []
+
+
+def test_a_loch_is_nobody(nlp: Language) -> None:
+    assert names(read(nlp, "The farmers want a limit for lice in Loch Arvan. Loch Arvan is deep.")) == []

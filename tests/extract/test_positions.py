@@ -20,6 +20,7 @@ from briefings.types import Article
         ("Labour's trade spokeswoman Ana Ruiz said no.", "Labour's trade spokeswoman Ana Ruiz", ["Ana Ruiz"]),
         ("Ana Ruiz and Tom Lee said no.", "Ana Ruiz and Tom Lee", ["Ana Ruiz", "Tom Lee"]),
         ("A spokesman for Acme Foods said no.", "A spokesman for Acme Foods", ["Acme Foods"]),
+        ("Its rival Acme Foods said no.", "Its rival Acme Foods", ["Acme Foods"]),
         ("A man who once met Tom Lee said no.", "A man who once met Tom Lee", []),
         ("A report on Tom Lee said no.", "A report on Tom Lee", []),
         (

@@ -288,6 +288,7 @@ def test_a_clause_that_points_back_is_told_with_its_sentence(nlp: Language) -> N
         ("The pact is silent on who would inspect the sites.", QuestionKind.UNCLEAR),
         ("The size of the fee has not been disclosed.", QuestionKind.UNCLEAR),
         ("Doubts remain over whether Acme can pay.", QuestionKind.UNCLEAR),
+        ("How its rulings are to be enforced the text does not say.", QuestionKind.UNCLEAR),
         ("Nor is it certain that Acme can raise the money.", QuestionKind.UNCLEAR),
         ("The judge has still to rule on the merger.", QuestionKind.UNDECIDED),
         ("Acme is considering whether to sue.", QuestionKind.UNDECIDED),
