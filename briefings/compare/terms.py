@@ -91,6 +91,8 @@ def _side_by_side(article: Article, first: Figure, second: Figure) -> tuple[Figu
         return None
     if _FROM.search(head) and _TO.search(between) and _stake_changed().search(head):
         return first, second
+    if {first.status, second.status} == set(_OPEN):
+        return None  # "wants a fifth instead of the 14% on offer": two sides, and neither has moved
     if _UP_FROM.search(between) and _version(between, f"{article.cut(second.spans)} {tail}"):
         return second, first
     return None

@@ -32,6 +32,7 @@ _WISHED = words("words/wished.txt")
 _HYPOTHETICAL = frozenset({"if", "unless", "whether", "lest"})
 _REMOVED = frozenset({"could", "may", "might", "should", "can", "must", "ought", "need"})
 _SELDOM = frozenset({"never", "hardly", "often", "usually", "regularly", "always", "frequently", "whenever"})
+_TEMPORAL = frozenset({"after", "before", "when"})
 _DEEPEST = 12
 LONGEST_SENTENCE = 250
 """Tokens; news sentences end long before."""
@@ -172,6 +173,8 @@ def _imagined(verb: Token) -> bool:
     for _ in range(_DEEPEST):
         if below == above:
             return False
+        if below.dep_ == "advcl" and any(child.lower_ in _TEMPORAL for child in below.children):
+            return False  # "recommends that it be lifted when the board meets in May": that it meets is told
         if below.dep_ in ("ccomp", "xcomp") and above.lemma_ in _WISHED:
             return True
         if above.dep_ == "advcl" and _conditional(above):

@@ -307,7 +307,8 @@ def _governor(token: Token, sentence: Span, limit: bool = False) -> Token | None
             return None
         if token.dep_ in ("acomp", "amod") and token.lower_ != "due":
             return None
-        if limit and token.dep_ == "prep" and head.dep_ == "dobj" and head.head.pos_ == "VERB":
+        over = head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX")
+        if limit and token.dep_ == "prep" and over:
             return head.head  # "expects to reach an understanding by May", "by" hung on the noun
         if token.dep_ == "prep" and head.pos_ == "NOUN" and head.ent_type_ != "TIME":
             if head.lemma_ in _NOUNS and head.head.lemma_ == "be":

@@ -162,7 +162,7 @@ def _is_silent(cue: Sequence[Token], content: Sequence[Token]) -> bool:
     if said[:1] == ["not"]:
         said = said[1:]
     quiet = " ".join(said).startswith(tuple(words("words/silence.txt")))
-    if quiet and (len(said) < _SHORT or _OPEN & set(said[2:3])):
+    if quiet and (len(said) < _SHORT or _OPEN & set(said[2:5])):
         return True
     speaks = any(class_of(t.lemma_, t.pos_) in ("say", "announce") for t in cue)
     return (

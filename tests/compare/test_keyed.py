@@ -29,6 +29,7 @@ SHIFTS = {
 STATED = {
     "ceasefire": [("Yusuf al-Haddari", "al-Haddari has dropped that condition")],
     "climate": [("Saudi Arabia", "Saudi Arabia dropped its objection")],
+    "exchange": [("Cameroon", "the government had dropped its demand")],
     "strike": [("Carla Whitmore", "I moved")],
     "tariff": [("Rosa Quispe Alarcón", "now supports")],
 }
@@ -49,6 +50,8 @@ OPEN = {
         ),
         ("royalty of 9%", "offered 6.5%"),
     ],
+    # The price that they settled on is a secret.
+    "medicine": [("£310,000 a patient", "£95,000")],
     "merger": [
         (
             "the 453 pence that Halden offered in January",
@@ -57,6 +60,7 @@ OPEN = {
     ],
     "port": [("10 per cent of the shares", "five per cent")],
     "river": [("2.8 cents per kilowatt hour", "the 3.5 cents")],
+    "spinoff": [("€90 million", "€55 million")],
     "stadium": [("£3m to £4m", "estimate of £2m")],
     "strike": [("a whopping 8 per cent", "pay offer to 5.5 per cent")],
     "tariff": [("C$280 million a year", "C$190 million")],

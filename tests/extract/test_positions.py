@@ -64,6 +64,7 @@ def held(nlp: Language, text: str) -> list[tuple[str, str]]:
         "Does Norway think that the fee is enough?",
         "Is Norway asking for collateral?",
         "Tom Lee declined to be interviewed.",
+        "Tom Lee refused to be drawn on when his side would at last scrap its own levy on eggs.",
         "Tom Lee explains how it came about.",
         "Norway and Acme Foods failed to agree on Monday on a fee.",
     ],
