@@ -83,7 +83,9 @@ class ResponseUrls:
 
     def blueprint(self) -> flask.Blueprint:
         blueprint = flask.Blueprint("response", __name__)
-        blueprint.add_url_rule("/response/<key>", view_func=self._serve, methods=["POST"])
+        blueprint.add_url_rule(
+            "/response/<key>", view_func=self._recorder.serving(self._serve), methods=["POST"]
+        )
         return blueprint
 
     def _serve(self, key: str) -> flask.typing.ResponseReturnValue:

@@ -96,7 +96,9 @@ class WebApi:
 
     def blueprint(self) -> flask.Blueprint:
         blueprint = flask.Blueprint("api", __name__)
-        blueprint.add_url_rule("/api/<method>", view_func=self._serve, methods=["GET", "POST"])
+        blueprint.add_url_rule(
+            "/api/<method>", view_func=self._recorder.serving(self._serve), methods=["GET", "POST"]
+        )
         return blueprint
 
     def _serve(self, method: str) -> flask.Response:

@@ -178,6 +178,10 @@ class RunningWorkspace(Team):
         """Every call that the app made, or those of one method, oldest first."""
         return tuple(call for call in self._recorder.all() if method in (None, call.method))
 
+    def wait_recorded(self, method: str, *, count: int = 1, timeout: float = 10.0) -> tuple[Recorded, ...]:
+        """The calls of one method, as soon as there are so many. Raises TimeoutError."""
+        return self._recorder.wait(method, count, timeout)
+
     def dump(self, path: str | Path) -> int:
         """Writes every payload that is drawn somewhere as JSON lines; returns how many there were."""
         return recording.dump(self._recorder.all(), Path(path))

@@ -147,9 +147,14 @@ class Views:
             return self._put_on(user, body)
 
     def replace(self, view_id: str, body: Json) -> View:
-        """Gives a view other contents; what was typed stays in inputs whose ids are the same."""
+        """Gives a view other contents; what was typed stays in inputs whose ids are the same.
+
+        Raises Refusal(not_found) when it was closed meanwhile, duplicate_external_id.
+        """
         with self._lock:
-            old = self._views[view_id]
+            old = self._views.get(view_id)
+            if old is None:
+                raise Refusal("not_found")
             self._check_external(body, but=view_id)
             new = _with_ids(body)
             kinds = {

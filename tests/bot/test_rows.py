@@ -88,11 +88,14 @@ def acts(place: RunningWorkspace) -> Iterator[tuple[str, Callable[[], Ack | None
     posted = place.say("Nothing to read here")
     yield "command", lambda: place.send_command(text="digest")
     yield "command that opens a form", lambda: place.send_command(text="schedule")
+    place.wait_view("schedule")
     yield "page button", lambda: place.send_action(answer, "page_0")
     yield "share button", lambda: place.send_action(answer, "share")
     yield "button with a command", lambda: place.send_action(several, "ask_0")
     yield "Why", lambda: place.send_action(fact, why, selected=why_value)
+    place.wait_view("why")
     yield "Fix", lambda: place.send_action(fact, fix, selected=fix_value)
+    place.wait_view("fix")
     fixing = form(place, "fix", lambda: place.send_action(fact, fix, selected=fix_value))
     yield "form Fix", lambda: place.submit(fixing, {"fix_topic": "catch"}).ack
     scheduling = form(place, "schedule", lambda: place.send_command(text="schedule"))
@@ -200,7 +203,8 @@ def test_a_form_that_comes_twice_opens_once(place: RunningWorkspace) -> None:
     form(place, "new", lambda: place.send_command(text="new"))
     assert place.repeat().ok
     place.ask("figures")
-    assert len(place.recorded("views.open")) == 2, "the second was refused: the trigger was used"
+    opened = place.wait_recorded("views.open", count=2)
+    assert not opened[1].answer["ok"], "the trigger was used"
     assert not [m for m in place.messages() if "went wrong" in m.text]
 
 
@@ -304,7 +308,7 @@ def test_too_many_requests_in_one_channel_hold_up_no_other(place: RunningWorkspa
     general = place.state.channel("general")
     place.fail_next("chat.postMessage", retry_after=3, channel=general.id)
     first = place.mention("figures")
-    assert place.state.wait_until(lambda: len(place.recorded("chat.postMessage")) == 1, 10)
+    place.wait_recorded("chat.postMessage")
     second = place.mention("figures", channel="other")
     assert place.state.wait_until(lambda: bool(place.thread(other.id, second.ts)), 10)
     assert not place.thread(general.id, first.ts), "that channel is still waiting"

@@ -47,7 +47,7 @@ def test_the_box_remembers_what_was_typed(page: Page, workspace: RunningWorkspac
     for text in ("first", "second"):
         box.fill(text)
         send.click()
-    expect(page.get_by_text("second")).to_be_visible()
+        expect(page.get_by_text(text)).to_be_visible()
     box.fill("unsent")
     for key, expected in [
         ("ArrowUp", "second"),

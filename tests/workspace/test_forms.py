@@ -165,7 +165,7 @@ def test_views_lie_three_deep(workspace: RunningWorkspace, http_forms: App, clie
     third = workspace.wait_view(where=lambda view: view["title"]["text"] == "Deeper")
     client.views_update(view_id=third["id"], view=modal(button, title="Again"))
     workspace.click(third, "deeper")
-    assert workspace.recorded("views.push")[-1].answer["error"] == "push_limit_reached"
+    assert workspace.wait_recorded("views.push", count=4)[-1].answer["error"] == "push_limit_reached"
     assert len(workspace.views()) == 3
 
 
