@@ -101,7 +101,7 @@ def figure(facts: FactSet, cite: Citations, group: Sequence[Figure]) -> FigureLi
     first = group[0]
     article = facts.article_of(first)
     evidence = evidence_of(group)
-    text = wording.typographic(article.cut(first.spans)).strip()
+    text = wording.pieces(article, first.spans, first.evidence.sentence)
     hedge = first.hedge or ""
     what, whole = wording.cut(wording.typographic(first.what), SHORT), False
     if not what:

@@ -71,6 +71,16 @@ def words(article: Article, position: Position) -> Words:
     return Words(cut(body), before=cue_text)
 
 
+def pieces(article: Article, spans: Spans, sentence: Span) -> str:
+    """The text of those `spans` that lie in `sentence`, an ellipsis between them.
+
+    Of a figure the first ones are the amount and what it counts; another sentence may have told what
+    became of it.
+    """
+    own = [span for span in spans if sentence[0] <= span[0] < sentence[1]] or spans
+    return f" {_ELLIPSIS} ".join(typographic(article.text[start:end]).strip() for start, end in own)
+
+
 def passage(article: Article, spans: Spans, sentence: Span, limit: int = LIMIT) -> str:
     """The text of `spans`, or its sentence where `spans` are too short to be understood alone."""
     first, last = min(start for start, _ in spans), max(end for _, end in spans)

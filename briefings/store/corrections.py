@@ -294,7 +294,7 @@ def _correction(session: Session, row: Row[Any]) -> Correction:
             )
         ).one_or_none()
         if article is not None:
-            words = " ".join(" ".join(article.text[start:end].split()) for start, end in row.spans)
+            words = " … ".join(" ".join(article.text[start:end].split()) for start, end in row.spans)
             table = refs.TABLES[row.fact_kind]
             fact = repairs.nearest(session, table, article.id, row.spans)
             ref = None if fact is None else f"{row.fact_kind}{fact.id}"

@@ -211,3 +211,21 @@ def test_a_long_sentence_keeps_what_was_found() -> None:
     assert text.startswith("… ")
     assert text.endswith("…")
     assert len(text) <= 160
+
+
+@pytest.mark.parametrize(
+    ("spans", "printed"),
+    [
+        (("30% of the quota",), "30% of the quota"),
+        # What became of it is told two sentences on: no part of its words.
+        (("30% of the quota", "the demand is off the table"), "30% of the quota"),
+        (("berths", "at least 40"), "berths … at least 40"),
+    ],
+)
+def test_a_figure_in_words_that_stand_apart(spans: tuple[str, ...], printed: str) -> None:
+    article = Build().article(
+        "The berths that the port lost, he said, were at least 40. Norland demands 30% of the quota. "
+        "Talks went on. Norland says the demand is off the table."
+    )
+    places = tuple(span(article, words) for words in spans)
+    assert wording.pieces(article, places, sentence(article, places[0])) == printed
