@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from briefings.deals import Deal
-from briefings.extract.wordlist import rows
+from briefings.extract.wordlist import lines, rows
 from briefings.types import Spans
 
 _LEAST = 2
@@ -33,11 +33,14 @@ Index = Mapping[str, Sequence[tuple[Pieces, str]]]
 class Topics:
     """The topics of one article: `known` those of the deal or of any deal, `own` phrases of the text.
 
+    Of phrases that differ only in a head of the same family ("jobs guarantee", "jobs pledge"), `own` gives
+    the one that the text uses most.
+
     `given` tells that the deal names its topics, which may then be trusted more than general issues.
     """
 
     known: Index
-    own: frozenset[str]
+    own: Mapping[str, str]
     given: bool
 
     def of(self, doc: Doc, content: Spans, sentence: tuple[int, int]) -> str | None:
@@ -53,7 +56,7 @@ class Topics:
         around = set(self._named(_tokens(doc, sentence))) if self.given else set()
         if len(around) == 1:
             return around.pop()
-        return next((phrase for phrase in _phrases(inside) if phrase in self.own), None)
+        return next((self.own[phrase] for phrase in _phrases(inside) if phrase in self.own), None)
 
     def _named(self, tokens: Sequence[Token]) -> list[str]:
         """The topics that `tokens` name, the one that is meant most likely first. Linear in the tokens."""
@@ -78,13 +81,38 @@ def topics(doc: Doc, deal: Deal) -> Topics:
     With topics of its own a deal needs no others: a second label would part what belongs together.
     """
     if deal.topics:
-        return Topics(_index((topic.name, topic.phrasings) for topic in deal.topics), frozenset(), given=True)
+        return Topics(_index((topic.name, topic.phrasings) for topic in deal.topics), {}, given=True)
     counts: Counter[str] = Counter()
     for chunk in doc.noun_chunks:
         if (phrase := _phrase(chunk)) is not None:
             counts[phrase] += 1
-    own = frozenset(phrase for phrase, count in counts.items() if count >= _LEAST)
-    return Topics(_issues(), own, given=False)
+    return Topics(_issues(), _repeated(counts), given=False)
+
+
+def _repeated(counts: Mapping[str, int]) -> dict[str, str]:
+    """The label of each phrase that occurs often enough, alone or together with those that mean it."""
+    kindred: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    for phrase in counts:
+        modifiers, _, head = phrase.rpartition(" ")
+        kindred[modifiers, _family(head)].append(phrase)
+    found: dict[str, str] = {}
+    for phrases in kindred.values():
+        if sum(counts[phrase] for phrase in phrases) >= _LEAST:
+            most = min(phrases, key=lambda phrase: (-counts[phrase], phrase))
+            found.update((phrase, most) for phrase in phrases)
+    return found
+
+
+@functools.cache
+def _families() -> Mapping[str, frozenset[str]]:
+    families = (line.split(",") for line in lines("words/same_heads.txt"))
+    members = (frozenset(word.strip() for word in line) for line in families)
+    return {word: family for family in members for word in family}
+
+
+def _family(noun: str) -> frozenset[str]:
+    """The nouns that say the same as `noun` behind a modifier, itself among them; in the singular."""
+    return _families().get(noun, frozenset((noun,)))
 
 
 @functools.cache
@@ -103,9 +131,18 @@ def _index(named: Iterable[tuple[str, Sequence[str]]], *, nouns: bool = False) -
             pieces = tuple(_PIECE.findall(phrasing.casefold()))
             if nouns and len(pieces) == 1:
                 pieces = (phrasing if phrasing.startswith("{") else f"{pieces[0]}/",)
-            if pieces:
-                found[pieces[0]].append((pieces, name))
+            for variant in _variants(pieces):
+                found[variant[0]].append((variant, name))
     return dict(found)
+
+
+def _variants(pieces: Pieces) -> list[Pieces]:
+    """A phrasing with each head that says the same as its own: "security guarantees", "security pledge"."""
+    if len(pieces) < 2:
+        return [pieces] if pieces else []
+    head = pieces[-1]
+    family = _family(head.removesuffix("s") if head not in _families() else head)
+    return [pieces, *((*pieces[:-1], word) for word in sorted(family - {head, head.removesuffix("s")}))]
 
 
 def _tokens(doc: Doc, span: tuple[int, int]) -> list[Token]:

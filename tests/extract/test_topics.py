@@ -60,6 +60,19 @@ def test_without_topics_a_general_issue_has_one_label_under_several_phrasings(nl
         assert about(nlp, f"The union spoke about {said} again.", said, Deal("d")) == "pay"
 
 
+@pytest.mark.parametrize("said", ["security pledges", "credible security provisions", "a security promise"])
+def test_heads_that_say_the_same_mean_one_issue(nlp: Language, said: str) -> None:
+    assert about(nlp, f"The envoy insists on {said} first.", said, Deal("d")) == "security guarantees"
+    own = Deal("d", topics=(Topic("safety net", ("security guarantees",)),))
+    assert about(nlp, f"The envoy insists on {said} first.", said, own) == "safety net"
+
+
+def test_phrases_of_the_text_that_mean_one_another_have_the_label_used_most(nlp: Language) -> None:
+    text = "Acme made a landing pledge. Its landing promise was kept, and one landing promise more was made."
+    for said in ("a landing pledge", "Its landing promise"):
+        assert about(nlp, text, said, Deal("d")) == "landing promise"
+
+
 def test_an_issue_is_a_noun_unless_the_list_says_otherwise(nlp: Language) -> None:
     assert about(nlp, "Kenya will pay half of it.", "will pay half of it", Deal("d")) is None
     text = "The general said the army would withdraw from the hills."
