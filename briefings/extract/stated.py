@@ -23,6 +23,7 @@ from briefings.types import Stance
 _AHEAD = frozenset({"will", "wo", "’ll", "'ll", "would", "’d", "'d", "shall"})
 _POSSIBLE = frozenset({"could", "might", "may", "would", "’d", "'d", "can"})
 _REFUSABLE = frozenset({"will", "wo", "would", "can", "ca", "could", "shall"})
+_PARTIES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
 _OTHERS = frozenset({"they", "he", "she", "it"})
 _LONG = 40
 """Tokens beyond which single words of praise or blame no longer tell what a content is about."""
@@ -84,6 +85,10 @@ def _act(clause: Clause, inside: set[int], own: OwnSide, *, direct: bool, sugges
         return found
     if _needs(clause, inside, direct=direct):
         return Stance.DEMAND
+    if suggests and _subjunctive(clause):
+        # "that Aland repay the fund" tells another what to do, "that the fund be run jointly" is put forward.
+        asked = not mine and clause.subject is not None and clause.subject.ent_type_ in _PARTIES
+        return Stance.DEMAND if asked and clause.verb.tag_ != "VBN" else Stance.OFFER
     undecided = any(c.lower_ == "neither" for c in clause.children)  # "would neither promise nor exclude it"
     passive = clause.subject is not None and clause.subject.dep_ == "nsubjpass"
     if mine and not passive and not undecided:
@@ -160,6 +165,18 @@ def _needs(clause: Clause, inside: set[int], *, direct: bool) -> bool:
             for c in clause.children
         )
     return False
+
+
+def _subjunctive(clause: Clause) -> bool:
+    """Whether one thing or person "do" and "be" where a statement would have "does" and "is"."""
+    subject, verb = clause.subject, clause.verb
+    if subject is None or any(c.dep_ == "aux" for c in clause.children):
+        return False
+    if verb.tag_ == "VBN":
+        return any(c.dep_ == "auxpass" and c.lower_ == "be" for c in clause.children)
+    singular = subject.tag_ in ("NN", "NNP") or subject.lower_ in ("he", "she", "it")
+    several = any(c.dep_ == "conj" for c in subject.children)
+    return verb.lower_ == "be" or (singular and not several and verb.tag_ in ("VB", "VBP"))
 
 
 def _own_act(clause: Clause, *, first: bool) -> Stance | None:
