@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from briefings.extract import arguments, learned, quoting
 from briefings.extract.candidate import Candidate
-from briefings.extract.grammar import Grammar, grammar
+from briefings.extract.clips import resumed
+from briefings.extract.grammar import Grammar, Range, grammar
 from briefings.extract.spans import characters, size, trim
 from briefings.extract.trust import confidence
 from briefings.types import Attribution, Form
@@ -58,10 +59,10 @@ def layers(doc: Doc, *, weigh: bool = True) -> tuple[tuple[Attribution, ...], tu
     if weigh and learned.fits(doc):
         weighed = learned.candidates(doc, found, by_rules.kept)
         kept = [c for c, _ in weighed]
-        outer = [_attribution(by_rules, c, chance) for c, chance in weighed]
+        chances: list[float | None] = [chance for _, chance in weighed]
     else:
-        kept = list(by_rules.kept)
-        outer = [_attribution(by_rules, c) for c in kept]
+        kept, chances = list(by_rules.kept), [None] * len(by_rules.kept)
+    outer = [_attribution(by_rules, c, chance) for c, chance in _whole(g, kept, chances)]
     inside = [False] * len(g)
     for first, last in (part for candidate in kept for part in candidate.content):
         inside[first:last] = [True] * (last - first)
@@ -75,6 +76,24 @@ def ruled(doc: Doc) -> Ruled:
     quotes = quoting.quotes(g)
     found = quoting.assign(g, quotes, list(arguments.candidates(g, quotes.covers)))
     return Ruled(g, quotes, found, outermost(g, found))
+
+
+def _whole(
+    g: Grammar, kept: Sequence[Candidate], chances: Sequence[float | None]
+) -> list[tuple[Candidate, float | None]]:
+    """The candidates with contents that go on behind an insertion, without those that stand in there."""
+    added: list[Range] = []
+    for candidate in kept:
+        first, last = candidate.content[-1]
+        stop = resumed(g, last)
+        if stop > last:
+            candidate.content = (*candidate.content[:-1], (first, stop))
+            added.append((last, stop))
+    return [
+        (candidate, chance)
+        for candidate, chance in zip(kept, chances, strict=True)
+        if not any(first <= candidate.head < last for first, last in added)
+    ]
 
 
 def _sorted(found: Iterable[Attribution]) -> tuple[Attribution, ...]:

@@ -8,6 +8,9 @@ from briefings.extract.spans import Ranges, union
 
 _DEPTH = 6
 _BREAKS = frozenset({",", "-", "--", "–", "—", "("})
+_WANTING = frozenset({"VBG", "VB", "IN"})
+_INSERTED = 6
+"""Tokens of an insertion: "as the minister later put it"."""
 _ASIDE = frozenset({"while", "though", "although", "whereas"})
 _CONDITIONS = frozenset({"if", "unless", "until", "till", "provided", "providing", "lest"})
 _HAVE = (["has"], ["have"], ["'s"], ["’s"])
@@ -43,6 +46,35 @@ def clipped(g: Grammar, head: int, cue: int) -> Range:
             break
         node = below
     return first, max(last, head + 1)
+
+
+def resumed(g: Grammar, last: int) -> int:
+    """Where a content goes on to that ends at `last` on a word that wants more, before an insertion.
+
+    "Criticised Norland for hiding, as he put it, half of the catch": without the rest it would say something
+    else. Gives `last` where there is no such insertion.
+    """
+    if not 1 < last < len(g) - 2 or g.word[last] != ",":
+        return last
+    gerund = (
+        g.word[last - 1].endswith("ing") and g.tag[last - 2] == "IN"
+    )  # "of hiding" may be parsed as a noun
+    if g.tag[last - 1] not in _WANTING and not gerund:
+        return last
+    sentence = g.sentence[last]
+    ends = min(len(g), last + 2 + _INSERTED)
+    back = next((i for i in range(last + 2, ends) if g.word[i] == "," or g.sentence[i] != sentence), ends)
+    if back >= len(g) or g.word[back] != "," or g.sentence[back] != sentence:
+        return last
+    verbs = [i for i in range(last + 2, back) if g.tag[i] in ("VBD", "VBZ", "VBN")]
+    as_said = g.word[last + 1] == "as" and verbs
+    it_is_said = g.word[last + 1] in _PRONOUNS and any(g.lemma[i] in lexicon(VERB) for i in verbs)
+    if not (as_said or it_is_said):
+        return last
+    stop = back + 1
+    while stop < len(g) and g.sentence[stop] == sentence and g.dep[stop] != "punct":
+        stop += 1
+    return stop if stop > back + 1 else last
 
 
 def _afterthought(g: Grammar, clause: int) -> bool:

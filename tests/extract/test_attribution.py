@@ -140,6 +140,25 @@ def test_a_conjoined_cue_is_the_speakers_own(nlp: Language, text: str, expected:
     assert who_what(nlp, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Norland accused Aland of hiding, it claimed, half of the catch.",
+            "Aland of hiding, it claimed, half of the catch",
+        ),
+        (
+            "Bose criticised the board for raising, as he put it, the price by stealth.",
+            "the board for raising, as he put it, the price by stealth",
+        ),
+        # Where nothing is wanting, the insertion stays outside.
+        ("Bose criticised the board, as he had in May, over the price.", "the board … over the price"),
+    ],
+)
+def test_a_content_goes_on_behind_an_insertion(nlp: Language, text: str, content: str) -> None:
+    assert [said for _, said in who_what(nlp, text)] == [content]
+
+
 def test_a_statement_behind_a_semicolon_is_another(nlp: Language) -> None:
     text = "Novak said the bid was too low; the board says it will wait; the lenders disagree with both."
     assert who_what(nlp, text) == [
