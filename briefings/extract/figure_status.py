@@ -172,7 +172,17 @@ def _own_status(token: Token) -> Governed:
         return Governed()  # "claims that ..." only says so
     if status is FigureStatus.AGREED and not _done(token):
         return Governed()
+    if status in (FigureStatus.DEMANDED, FigureStatus.OFFERED) and _supposed(token):
+        return Governed()
     return Governed(status, token)
+
+
+def _supposed(token: Token) -> bool:
+    """ "The regulator could demand 5%": nobody has; but who says that "it could offer 5%" has."""
+    own = next((child for child in token.children if child.dep_ == "nsubj"), None)
+    if token.pos_ != "VERB" or own is None or own.pos_ == "PRON":
+        return False
+    return any(child.dep_ == "aux" and child.lower_ in ("could", "might", "may") for child in token.children)
 
 
 def _described(root: Token) -> Governed:

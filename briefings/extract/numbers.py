@@ -95,6 +95,7 @@ _BETWEEN = re.compile(r"(?i:\bbetween\s+)\Z")
 _FROM = re.compile(r"(?i:(?<!ranging\s)(?<!anywhere\s)\bfrom\s+)\Z")
 _PERCENT = re.compile(r"\s?%")
 _PENCE = re.compile(r"p\b(?!\.\w)")
+_EACH = re.compile(r"(?i:\s+(?:a|an|per|each)\b)")
 _CURRENCY_NAME = re.compile(rf"(?i:[\s-]({any_of(_CURRENCY_NAMES)}))\b")
 _CODE_AFTER = re.compile(
     r"\s?(" + any_of(code for code in _CURRENCIES if re.fullmatch("[A-Z]{3}", code)) + r")\b"
@@ -129,8 +130,8 @@ _AND_A_HALF = re.compile(r"(?i:\b(?:and|in)\s+)\Z")  # "two and a half", "split 
 _LOOKBACK = 24
 _SMALLEST_COUNT = 10
 _SMALLEST_LOOSE = 5
-_LARGEST_PENCE = 300
-"""Above it, "720p" is a picture, not a price."""
+_PICTURES = frozenset({360, 480, 720, 1080, 1440, 2160, 4320})
+"""Numbers that before a bare "p" may be the lines of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +338,11 @@ def _unit(text: str, number: _Number, sign: str | None = None) -> Amount | None:
         attached = found.group()[0] == "-"
         value = number.value * _MANIFOLD.get(_key(found[1]), 1)
         return amount(found.end(), unit, Kind.SHARE if share else Kind.MEASURE, value, attached=attached)
-    if not number.spelled and number.raw <= _LARGEST_PENCE and (found := _PENCE.match(text, end)):
+    if (
+        not number.spelled
+        and (found := _PENCE.match(text, end))
+        and (number.raw not in _PICTURES or _EACH.match(text, found.end()))
+    ):
         return amount(found.end(), "pence", Kind.MONEY)
     if found := _DURATION.match(text, end):
         return amount(found.end(), _DURATIONS[_key(found[2])], Kind.DURATION, attached=found[1] == "-")
