@@ -14,6 +14,8 @@ from briefings.extract.cast import Cast
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
 from briefings.extract.dates import DateMention, Form
 from briefings.extract.event_candidates import called_off, official
+from briefings.extract.event_due import due, expected, placed
+from briefings.extract.event_hosts import BOUNDING, LIMITS, host_of, leads_from
 from briefings.extract.event_put import put
 from briefings.extract.event_threats import Candidate
 from briefings.extract.question_phrases import negated
@@ -23,31 +25,16 @@ from briefings.types import EventKind, Precision
 _KINDS = {verb: EventKind(kind) for verb, kind in rows("words/dated_verbs.txt")}
 _TOLD = words("words/undated_verbs.txt")
 _NOUNS = {noun: EventKind(kind) for noun, kind in rows("words/event_nouns.txt")}
-_AGREEMENTS = words("words/agreements.txt")
 _TOLD_AHEAD = words("words/telling_ahead.txt")
 _UNRELATED = words("words/unrelated.txt")
 _TALKS = frozenset({"talk", "talks", "negotiation", "negotiations"})
-_PLACES = frozenset({"town", "city", "capital", "country", "region"})
 _BY = frozenset({"report", "reply", "respond", "want", "demand", "need"})
 """What is said or asked to be done by a date is a task, not speech."""
-_TIMELY = frozenset(
-    {"pobj", "prep", "npadvmod", "nummod", "advmod", "compound", "det", "amod", "pcomp", "appos", "acomp"}
-)
 _ONES = frozenset({"i", "we", "they", "he", "she"})
 _SUMMONS = frozenset({"invite", "summon", "convene", "schedule", "book"})
 _SETTLING = frozenset({"agree", "conclude", "reach", "settle"})
-_BOUNDING = frozenset(
-    {"air", "begin", "close", "conclude", "end", "finish", "open", "reopen", "resume", "start"}
-)
-""" "Filming starts in June": of these alone the present tense with a month is a plan."""
-_DEEPEST = 8
-_LIMITS = ("by ", "before ", "until ", "till ", "no later than ")
 _HELD = frozenset({"hold", "schedule", "convene", "stage", "host", "organise", "organize", "plan", "pencil"})
 _TURNING = words("words/turning.txt")
-_PAYMENTS = frozenset(
-    {"payment", "instalment", "installment", "tranche", "interest", "repayment", "coupon", "debt"}
-)
-_FINDINGS = frozenset({"result", "report", "finding", "answer", "response", "reply", "outcome", "figure"})
 
 
 def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterable[Candidate]:
@@ -57,39 +44,17 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
         host = sentence.doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if host is None or not len(host):
             continue
-        limit = host.text.lower().startswith(_LIMITS)
-        verb = _governor(host.root, sentence, limit) or _led_by(host, sentence)
-        if verb is not None:
-            verb = _setting_in(_closer(verb, host))
-        if verb is not None and verb.pos_ == "VERB" and _from(host) and outlook(verb) is Outlook.PAST:
-            verb = _term(verb, host)
+        verb = host_of(host, sentence)
         if verb is None:
             continue
         if verb.pos_ == "NOUN":
-            yield Candidate(
-                EventKind.OTHER, verb, sorted({*noun_phrase(verb), *host}, key=_at), Outlook.AHEAD
-            )
+            tokens = sorted({*noun_phrase(verb), *host}, key=_at)
+            yield Candidate(EventKind.OTHER, verb, tokens, Outlook.AHEAD)
             continue
-        if _awaited(verb):
-            kind = _NOUNS.get(_thing(verb), EventKind.DECISION)
-            yield Candidate(kind, verb, clause(verb), Outlook.AHEAD)
-            continue
-        if falling := _falls_due(verb):
-            yield Candidate(falling, verb, clause(verb), Outlook.AHEAD)
-            continue
-        found = _done(verb, host, mention, cast, limit=limit)
+        limit = host.text.lower().startswith(LIMITS)
+        found = due(verb) or _done(verb, host, mention, cast, limit=limit)
         if found:
             yield found
-
-
-def _from(host: Span) -> bool:
-    return host.start > 0 and host.doc[host.start - 1].lower_ == "from"
-
-
-def _term(verb: Token, host: Span) -> Token | None:
-    """What runs from a day, of a deed in the past: "they have agreed on a truce of 60 days from Sunday"."""
-    between = host.doc[verb.i + 1 : host.start]
-    return next((token for token in reversed(between) if token.lemma_.lower() in _AGREEMENTS), None)
 
 
 def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: bool) -> Candidate | None:
@@ -100,7 +65,7 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     if lemma in _TOLD and not day and not (limit and lemma in _BY) and not _somewhere(verb, cast):
         by = lemma == "be" and host.text.lower().startswith("by ")  # "the tax would be gone by Easter"
         if view is not Outlook.AHEAD or not (by or lemma in _TOLD_AHEAD):
-            return _expected(verb)
+            return expected(verb)
     thing = verb.head
     if verb.dep_ == "acl" and thing.head.pos_ == "VERB" and called_off(thing.head, thing):
         return None  # "called off the strike planned for Monday"
@@ -128,11 +93,11 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
         return None
     exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
     rough = mention.form is Form.MONTH or mention.unit in (Precision.WEEK, Precision.MONTH)
-    turning = lemma in _TURNING or (lemma in _BOUNDING and any(c.dep_ == "dobj" for c in verb.children))
+    turning = lemma in _TURNING or (lemma in BOUNDING and any(c.dep_ == "dobj" for c in verb.children))
     if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not (exact or (rough and turning)):
         return None
     lasting = verb.tag_ not in ("VBZ", "VBP") or host.text.lower() == "today"
-    if view is Outlook.PRESENT and (lasting or not (exact or (rough and lemma in _BOUNDING))):
+    if view is Outlook.PRESENT and (lasting or not (exact or (rough and lemma in BOUNDING))):
         return None
     if verb.tag_ == "VBG" and (host.text.lower() == "today" or view is Outlook.PAST):
         return None  # "is seeking 9%, against 4% today", "was using the flat on Monday"
@@ -140,7 +105,7 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     kind = EventKind.VISIT if lemma == "be" else _KINDS.get(lemma, EventKind.OTHER)
     if day:
         kind = day.kind
-    if lemma == "be" and not _placed(verb):
+    if lemma == "be" and not placed(verb):
         kind = EventKind.OTHER
     if planned and planned not in tokens:
         tokens = sorted({*tokens, *noun_phrase(planned)}, key=_at)
@@ -149,7 +114,7 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     if kind is EventKind.OTHER and verb.dep_ == "acl" and verb.tag_ == "VBN":
         kind = _NOUNS.get(verb.head.lemma_.lower(), kind)  # "a meeting pencilled in for Friday"
     own = subject(verb)
-    if kind is EventKind.OTHER and own is not None and lemma in _BOUNDING:
+    if kind is EventKind.OTHER and own is not None and lemma in BOUNDING:
         kind = _NOUNS.get(own.lemma_.lower(), kind)  # "a ballot that closes on 3 May"
     if kind is EventKind.OTHER and held:
         kind = EventKind.MEETING
@@ -179,41 +144,9 @@ def _failed(verb: Token, host: Span) -> Candidate | None:
     above = verb.head
     if verb.lemma_ not in _SETTLING or verb.dep_ != "xcomp" or above.lemma_ != "fail":
         return None
-    if outlook(above) is not Outlook.PAST or host.text.lower().startswith(_LIMITS):
+    if outlook(above) is not Outlook.PAST or host.text.lower().startswith(LIMITS):
         return None
     return Candidate(EventKind.TALKS, verb, clause(verb), Outlook.PAST)
-
-
-def _led_by(host: Span, sentence: Span) -> Token | None:
-    """The verb of a sentence that its date opens, where the parser hung the date on a name: "Last Friday
-    Acme's lawyers walked out"."""
-    opening = [
-        token for token in sentence[: host.start - sentence.start] if not (token.is_punct or token.is_space)
-    ]
-    whose = host.end < sentence.end and host.doc[host.end].tag_ == "POS"
-    if opening or whose or sentence.root.pos_ != "VERB" or host.root.dep_ not in ("compound", "nmod", "amod"):
-        return None
-    return sentence.root
-
-
-def _closer(verb: Token, host: Span) -> Token:
-    """The verb of a relative clause that a date closes, where the parser hung it on the next verb: "the
-    pact that they signed on Monday covers cod"."""
-    own = subject(verb)
-    if own is None or not own.i < host.start <= verb.i:
-        return verb
-    inner = [
-        child
-        for child in own.children
-        if child.dep_ == "relcl" and own.i < child.i < host.start and host.start - 2 <= child.right_edge.i
-    ]
-    return inner[-1] if inner and inner[-1].right_edge.i < host.start else verb
-
-
-def _setting_in(verb: Token) -> Token:
-    """ "begins" for "trading" in "the shares begin trading on Monday"."""
-    above = verb.head
-    return above if verb.tag_ == "VBG" and verb.dep_ == "xcomp" and above.lemma_ in _BOUNDING else verb
 
 
 def _not_before(verb: Token, host: Span) -> bool:
@@ -225,40 +158,7 @@ def _not_before(verb: Token, host: Span) -> bool:
 
 def _free_from(verb: Token, host: Span) -> bool:
     """ "may enter the zone from 2 May"."""
-    return _from(host) and any(c.lower_ in ("may", "can") for c in verb.children if c.dep_ == "aux")
-
-
-def _expected(verb: Token) -> Candidate | None:
-    """ "is expected in Oslo on Monday": somebody's visit."""
-    own = subject(verb)
-    there = verb.lemma_ == "expect" and own is not None and official(own) and _placed(verb)
-    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
-    if not there or not passive or outlook(verb) is not Outlook.PRESENT:
-        return None
-    return Candidate(EventKind.VISIT, verb, clause(verb), Outlook.AHEAD)
-
-
-def _falls_due(verb: Token) -> EventKind | None:
-    """The kind of what is due on a day: "the result is due on Sunday", "a payment that falls due on 1 May",
-    "his contract is up in May"."""
-    own = subject(verb)
-    if own is not None and own.pos_ == "NUM" and own.dep_ == "pobj":
-        own = own.head.head  # "the payment of $61 million that falls due"
-    if own is None or own.pos_ != "NOUN" or verb.lemma_ not in ("be", "fall") or negated(verb):
-        return None
-    said = next((child.lower_ for child in verb.children if child.lower_ in ("due", "up", "out")), None)
-    expected = outlook(verb) in (Outlook.PRESENT, Outlook.AHEAD)
-    busy = any(inner.dep_ == "xcomp" for child in verb.children for inner in child.children)
-    lemma = own.lemma_.lower()
-    if said is None or not expected or busy:
-        return None
-    if said == "up" or lemma in _AGREEMENTS:
-        return EventKind.DEADLINE if lemma in _AGREEMENTS | {"mandate", "term"} else None
-    if lemma in _PAYMENTS:
-        return EventKind.DEADLINE
-    if said == "out" and lemma not in _FINDINGS:
-        return None
-    return _NOUNS.get(lemma, EventKind.ANNOUNCEMENT if lemma in _FINDINGS else None)
+    return leads_from(host) and any(c.lower_ in ("may", "can") for c in verb.children if c.dep_ == "aux")
 
 
 def _at(token: Token) -> int:
@@ -271,88 +171,13 @@ def _with_content(verb: Token) -> list[Token]:
     return sorted({*clause(verb), *(each for child in told for each in noun_phrase(child))}, key=_at)
 
 
-def _awaited(verb: Token) -> bool:
-    """ "a decision is not expected before Friday", "there will be no vote tonight"."""
-    if verb.lemma_ == "be" and any(child.dep_ == "expl" for child in verb.children):
-        none = next((child for child in verb.children if child.dep_ in ("attr", "nsubj")), None)
-        return (
-            none is not None
-            and none.lemma_ in _NOUNS
-            and outlook(verb) is Outlook.AHEAD
-            and any(child.lower_ == "no" for child in none.children)
-        )
-    own = subject(verb)
-    return (
-        verb.lemma_ in ("expect", "due")
-        and own is not None
-        and own.lemma_.lower() in _NOUNS
-        and any(child.dep_ == "neg" for child in verb.children)
-        and any(child.lower_ in ("before", "until") for child in verb.children)
-    )
-
-
-def _thing(verb: Token) -> str:
-    return next((child.lemma_.lower() for child in verb.children if child.lemma_.lower() in _NOUNS), "")
-
-
-def _governor(token: Token, sentence: Span, limit: bool = False) -> Token | None:
-    """The verb that a date hangs on, over prepositions and words of time only; or the noun of an agreement
-    that runs from that date."""
-    for _ in range(_DEEPEST):
-        if token.pos_ in ("VERB", "AUX"):
-            return token
-        head = token.head
-        timely = token.dep_ in _TIMELY
-        if head == token or not timely or not sentence.start <= head.i < sentence.end:
-            return None
-        if token.dep_ in ("acomp", "amod") and token.lower_ != "due":
-            return None
-        over = head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX")
-        if limit and token.dep_ == "prep" and over:
-            return head.head  # "expects to reach an understanding by May", "by" hung on the noun
-        if token.dep_ == "prep" and head.pos_ == "NOUN" and head.ent_type_ != "TIME":
-            if head.lemma_ in _NOUNS and head.head.lemma_ == "be":
-                return head.head  # "there will be no vote on Friday"
-            starts = token.lower_ in ("from", "starting", "beginning")
-            if starts and head.lemma_.lower() in _AGREEMENTS:
-                return head
-        named = head.pos_ in ("NOUN", "PROPN") and head.ent_type_ not in ("DATE", "TIME")
-        if token.dep_ == "prep" and token.lower_ in ("on", "in") and named:
-            return _over_objects(head)
-        token = head
-    return None
-
-
-def _over_objects(noun: Token) -> Token | None:
-    """The verb whose objects a date closes, where the parser hung it on the last of them: "opened an inquiry
-    into the bank in May". What has a time of its own keeps it: "criticised the raid in May"."""
-    for _ in range(_DEEPEST):
-        head = noun.head
-        out_of = noun.dep_ == "pobj" and head.lower_ in ("of", "from")  # "walked out of a hearing on Monday"
-        if (noun.lemma_.lower() in _NOUNS and not out_of) or noun.dep_ not in ("dobj", "pobj"):
-            return None
-        noun = head.head if noun.dep_ == "pobj" else head
-        if noun.pos_ == "VERB":
-            return noun
-    return None
-
-
 def _somewhere(verb: Token, cast: Cast) -> bool:
     """ "was in town on Saturday", "will be back on Monday": somebody's being in a place is a visit."""
     own = subject(verb)
     if verb.lemma_ != "be" or own is None or not (official(own) or _of_cast(own, cast)):
         return False
     back = any(child.lower_ == "back" for child in verb.children)
-    return _placed(verb) or (back and outlook(verb) is Outlook.AHEAD)
-
-
-def _placed(verb: Token) -> bool:
-    return any(
-        inner.lower_ in _PLACES or inner.ent_type_ in ("GPE", "FAC")
-        for child in verb.children
-        if child.dep_ == "prep" and child.lower_ in ("in", "at")
-        for inner in child.children
-    )
+    return placed(verb) or (back and outlook(verb) is Outlook.AHEAD)
 
 
 def _as_early_as(verb: Token, host: Span) -> bool:
