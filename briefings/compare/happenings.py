@@ -18,6 +18,9 @@ def bounds(event: Event) -> tuple[dt.date | None, dt.date | None]:
         return day, day + dt.timedelta(days=6)
     if event.precision is Precision.MONTH:
         return day, day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    if event.precision is Precision.QUARTER:
+        month = day.month + 2 - (day.month - 1) % 3
+        return day, day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
     if event.precision is Precision.YEAR:
         return day, day.replace(month=12, day=31)
     return day, day

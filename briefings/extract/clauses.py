@@ -101,6 +101,8 @@ def outlook(verb: Token, depth: int = 0) -> Outlook:
         return outlook(verb.head, depth + 1) if verb.dep_ == "conj" else Outlook.UNREAL
     if verb.tag_ == "VBG":
         return _progressive(verb, auxiliaries, depth)
+    if verb.tag_ in ("VBN", "VBD") and not auxiliaries and _joined_to_supposed(verb):
+        return Outlook.UNREAL
     if verb.tag_ == "VBN":
         if auxiliaries & {"is", "are", "being"} and not auxiliaries & {"has", "have", "had", "been"}:
             return Outlook.PRESENT
@@ -109,7 +111,26 @@ def outlook(verb: Token, depth: int = 0) -> Outlook:
         return Outlook.AHEAD if not auxiliaries and verb.lemma_ in _AHEAD else Outlook.PAST
     if verb.tag_ == "VBD":
         return Outlook.PAST
+    if verb.dep_ == "advcl" and any(child.lower_ == "before" for child in verb.children):
+        # "came a week before they meet in Oslo": the present tense after a past one looks ahead
+        return Outlook.AHEAD if outlook(verb.head, depth + 1) is Outlook.PAST else Outlook.PRESENT
     return Outlook.PRESENT
+
+
+def _joined_to_supposed(verb: Token) -> bool:
+    """ "would have cut the price and pushed it back": the second verb is as unreal as the first."""
+    above = verb.head
+    if verb.dep_ != "conj" or any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+        return False
+    auxiliaries = {child.lower_ for child in above.children if child.dep_ in ("aux", "auxpass")}
+    return "have" in auxiliaries and bool(auxiliaries & (_REMOVED | {"would"}))
+
+
+def supposed(verb: Token) -> bool:
+    """Whether the clause of `verb` is a supposition or wish, or holds only under a condition told with it."""
+    own = any(child.dep_ in ("mark", "advmod") and child.lower_ in _HYPOTHETICAL for child in verb.children)
+    under = any(child.dep_ == "advcl" and _conditional(child) for child in verb.children)
+    return own or under or _imagined(verb)
 
 
 def _many(noun: Token | None) -> bool:
@@ -125,11 +146,22 @@ def _infinitive(verb: Token, depth: int) -> Outlook:
     if head.pos_ == "ADJ":
         copula = head.head if head.dep_ == "acomp" else None
         return _governed(copula, depth) if copula is not None and head.lower_ in _AHEAD else Outlook.UNREAL
+    if head.lemma_ in ("ask", "invite") and outlook(head, depth + 1) is Outlook.AHEAD:
+        passive = any(child.dep_ == "auxpass" for child in head.children)
+        return (
+            Outlook.AHEAD if passive else Outlook.UNREAL
+        )  # "delegates will be asked to approve it on Monday"
     if head.lemma_ == "be":
         return _governed(head, depth) if head.tag_ in ("VBZ", "VBP") else Outlook.WAS_AHEAD
     if verb.dep_ == "advcl" and head.lemma_ not in _AHEAD:
         return Outlook.AHEAD if outlook(head, depth + 1) is Outlook.AHEAD else Outlook.UNREAL
     return _governed(head, depth) if head.lemma_ in _AHEAD else Outlook.UNREAL
+
+
+def _to_be_asked(verb: Token) -> bool:
+    """ "delegates will be asked to approve it on Monday": then they vote."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    return verb.lemma_ in ("ask", "invite") and {"will", "be"} <= auxiliaries
 
 
 def _governed(governor: Token, depth: int) -> Outlook:
@@ -176,7 +208,7 @@ def _imagined(verb: Token) -> bool:
         if below.dep_ == "advcl" and any(child.lower_ in _TEMPORAL for child in below.children):
             return False  # "recommends that it be lifted when the board meets in May": that it meets is told
         if below.dep_ in ("ccomp", "xcomp") and above.lemma_ in _WISHED:
-            return True
+            return not _to_be_asked(above)
         if above.dep_ == "advcl" and _conditional(above):
             return True
         below, above = above, above.head

@@ -16,22 +16,29 @@ _NEAREST = dt.timedelta(days=60)
 _FARTHEST = dt.timedelta(days=300)
 """How far when it does: a writer adds the year to anything farther off."""
 
+_MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The day something starts, as exactly as `precision` says: a week is given by its Monday, a month and
-    a year by their first day, or by their last after "the end of"."""
+    """The day something starts, as exactly as `precision` says: a week is given by its Monday, a month,
+    a quarter and a year by their first day, or by their last after "the end of"."""
 
     day: dt.date
     precision: Precision
 
 
-def resolve(mention: DateMention, published: dt.date | None, ahead: bool | None) -> Resolved | None:
-    """The day `mention` means. `ahead` is what the clause says: True future, False past, None unknown.
+def resolve(
+    mention: DateMention, published: dt.date | None, ahead: bool | None, told_at: int | None = None
+) -> Resolved | None:
+    """The day `mention` means. `ahead` is what the clause says: True future, False past, None unknown;
+    `told_at` the minutes after midnight at which it was written, where the text says so.
 
     Without `published` only a date with its year resolves. None where the reading is not safe: no such
     day, "next Friday" said on a Tuesday, a weekday without a tense.
     """
+    if mention.form is Form.CLOCK:
+        return _at_the_clock(mention.offset, published, ahead, told_at)
     try:
         found = _resolve(mention, published, ahead)
     except (ValueError, OverflowError):  # 31 February, the year 10000
@@ -39,6 +46,16 @@ def resolve(mention: DateMention, published: dt.date | None, ahead: bool | None)
     if found and mention.timed and found.precision is Precision.DAY:
         return Resolved(found.day, Precision.MINUTE)
     return found
+
+
+def _at_the_clock(
+    minutes: int, published: dt.date | None, ahead: bool | None, told_at: int | None
+) -> Resolved | None:
+    """ "at 9am", written at 7.50 or at 22.30: the next one or the last."""
+    if published is None or ahead is None or told_at is None:
+        return None
+    days = int(minutes <= told_at) if ahead else -int(minutes > told_at)
+    return Resolved(published + dt.timedelta(days=days), Precision.MINUTE)
 
 
 def nearer(mention: DateMention, published: dt.date | None) -> bool:
@@ -65,6 +82,9 @@ def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None
         else:
             first = _month_near(published, mention, ahead)
         return Resolved(_edge(first, Precision.MONTH, mention.last), Precision.MONTH) if first else None
+    if mention.form is Form.QUARTER and mention.month and mention.year:
+        first = dt.date(mention.year, mention.month, 1)
+        return Resolved(_edge(first, Precision.QUARTER, mention.last), Precision.QUARTER)
     if published is None:
         return None
     if mention.form is Form.DAY and mention.day:
@@ -75,6 +95,12 @@ def _resolve(mention: DateMention, published: dt.date | None, ahead: bool | None
     if mention.form is Form.OF_MONTH:
         start = _month_near(published, replace(mention, offset=0), ahead)
         return Resolved(_week_of(start, mention.offset), Precision.WEEK) if start else None
+    if mention.form is Form.QUARTER and mention.month:
+        start = _quarter_near(published, mention, ahead)
+        return Resolved(_edge(start, Precision.QUARTER, mention.last), Precision.QUARTER) if start else None
+    if mention.form is Form.WEEKS_ON and mention.day is not None:
+        coming = (mention.day - published.weekday()) % 7 or 7
+        return Resolved(published + dt.timedelta(days=coming, weeks=mention.offset), Precision.DAY)
     if mention.form is Form.WEEKDAY and mention.day is not None:
         if mention.this and ahead is not True and mention.day > published.weekday():
             return Resolved(published + dt.timedelta(days=mention.day - published.weekday()), Precision.DAY)
@@ -159,6 +185,20 @@ def _month_near(published: dt.date | None, mention: DateMention, ahead: bool | N
     return _first_of_month(published, distance if ahead else distance - 12)
 
 
+def _quarter_near(published: dt.date, mention: DateMention, ahead: bool | None) -> dt.date | None:
+    """The first day of a quarter without its year: this one, or the next or last one as the tense says."""
+    assert mention.month
+    first = dt.date(published.year + mention.offset, mention.month, 1)
+    within = first <= published < _first_of_month(first, 3)
+    if mention.this or within:
+        return first
+    if ahead is None:
+        return None
+    if ahead:
+        return first if first > published else first.replace(year=first.year + 1)
+    return first if first < published else first.replace(year=first.year - 1)
+
+
 def _weekday(published: dt.date, day: int, offset: int, ahead: bool | None) -> dt.date | None:
     forward = (day - published.weekday()) % 7
     if offset == 1:
@@ -179,6 +219,8 @@ def _away(published: dt.date, mention: DateMention) -> dt.date:
         return monday + dt.timedelta(weeks=mention.offset)
     if mention.unit is Precision.MONTH:
         return _first_of_month(published, mention.offset)
+    if mention.unit is Precision.QUARTER:
+        return _first_of_month(published, 3 * mention.offset - (published.month - 1) % 3)
     return dt.date(published.year + mention.offset, 1, 1)
 
 
@@ -188,8 +230,7 @@ def _first_of_month(day: dt.date, offset: int) -> dt.date:
 
 
 def _edge(first: dt.date, precision: Precision, last: bool) -> dt.date:
-    """The last day of the month or year that begins on `first` when `last` is set, else `first`."""
-    if not last or precision not in (Precision.MONTH, Precision.YEAR):
+    """The last day of the month, quarter or year that begins on `first` when `last` is set, else `first`."""
+    if not last or precision not in _MONTHS:
         return first
-    following = _first_of_month(first, 1 if precision is Precision.MONTH else 12)
-    return following - dt.timedelta(days=1)
+    return _first_of_month(first, _MONTHS[precision]) - dt.timedelta(days=1)

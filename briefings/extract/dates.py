@@ -18,11 +18,15 @@ class Form(Enum):
     DAY = "day"  # year (or none), month (or none: "on the 24th"), day
     MONTH = "month"  # year (or none), month
     YEAR = "year"  # year
+    QUARTER = "quarter"  # year (or none), month: the first of the quarter; offset: years from publication's,
+    # where `this` tells that the text gives them
     WEEKDAY = "weekday"  # day: 0 is Monday; offset: 1 "next", -1 "last"; `this`: of this week
+    WEEKS_ON = "weeks on"  # the weekday `day`, so many weeks (`offset`) after the coming one
     AWAY = "away"  # offset in units of the unit: "tomorrow", "next month", "two weeks ago"
     WEEKEND = "weekend"  # the one that tense and the day of publication leave
     OF_MONTH = "of month"  # offset: which week of the month or, with a day, which such weekday; -1 the last;
     # without a month that of publication (`this`) or the next
+    CLOCK = "clock"  # offset: minutes after midnight, 1440 at the one to come; what a sentence says of no day
     WITHIN = "within"  # the same, but forward only if the clause looks ahead: "in three days"
 
 
@@ -48,6 +52,7 @@ _WHOLE = frozenset({"May", "June", "July"})
 """Short names that are no abbreviations: a full stop after them ends the sentence."""
 _FEASTS = {name: (int(month), int(day)) for name, month, day in rows("words/feasts.txt")}
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
+_WEEKS = {"week": 1, "fortnight": 2}
 _WEEKDAYS = {name: number for number, name in enumerate(lines("words/weekdays.txt"))}
 _NUMBERS = {word: int(value) for word, value in rows("words/numerals.txt") if int(value) <= 30} | {
     "a": 1,
@@ -58,6 +63,7 @@ _UNITS = {
     "week": Precision.WEEK,
     "weekend": Precision.WEEK,
     "month": Precision.MONTH,
+    "quarter": Precision.QUARTER,
     "year": Precision.YEAR,
 }
 _SAID = {
@@ -79,6 +85,13 @@ _BEFORE_YEAR = (
 )
 _PART = r"(?:(?:first|second|latter)\s+half|start|beginning|middle)"
 _THE_END = r"(?:the\s+)?(?:very\s+)?end\s+of\s+(?:the\s+)?"
+_ZONE = r"(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local\s+time"
+_ZONE += r"|(?:New\s+York|Washington|London|Paris|Brussels|Moscow|Beijing|Tokyo|Eastern)\s+time)\b"
+_CLOCK = (
+    rf"(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{{1,2}}:\d\d|noon\b|midnight\b)(?:\s+{_ZONE})?"
+)
+_BEFORE_QUARTER = r"(?:in|by|during|before|until|till|from|after)\s+(?:the\s+)?"
+_ITS_YEAR = rf"\s+(?:{_YEAR}|(?i:this|next|last)\s+year\b)"
 
 _DATE = re.compile(
     r"(?<![\w/])(?:"
@@ -98,23 +111,25 @@ _DATE = re.compile(
     rf"|(?i:{_BEFORE_YEAR}[\s-]+(?:(?:early|late|mid)[\s-]+)?)(?P<year5>{_YEAR})(?!-)"
     rf"|(?i:(?:(?<=\bon\s)|(?<=\bby\s)|(?<=til\s)|(?<=ter\s)|(?<=ore\s))the\s+(?P<ordinal>{_DAY})(?:st|nd|rd|th)\b(?!\s+(?:of\b|[a-z]+\s+(?:of|in)\b|floor|century|anniversary|amendment|round|time|day|year|month|week|hour|minute|hole|birthday|edition)))"
     rf"|(?i:(?:by|before|until|till|at|after)\s+)(?P<feast>{any_of(_FEASTS)})\b(?!\s+[A-Z])"
+    rf"|(?i:(?P<last5>{_THE_END})|{_BEFORE_QUARTER})"
+    rf"(?:(?i:(?P<quarter>{any_of(_ORDINALS)})\s+quarter)\b(?!-|\s*-?final|\s+of\b(?!{_ITS_YEAR}))|(?P<q>Q[1-4])\b)"
+    rf"(?:(?:\s+of)?\s+(?:(?P<quarteryear>{_YEAR})|(?i:(?P<relyear>this|next|last)\s+year\b)))?"
+    rf"|(?i:a\s+(?P<weekson1>week|fortnight)\s+on\s+)(?P<onday1>{_WEEKDAY})"
+    rf"|(?P<onday2>{_WEEKDAY})\s+(?P<weekson2>week|fortnight)\b"
     rf"|(?P<not>{any_of(lines('words/not_weekdays.txt'))})\b"
     rf"|(?:(?i:(?P<nth>next|last|past|this|coming|every|each)\s+))?(?P<weekday>{_WEEKDAY})(?!\s+week\b)(?:\s+(?i:morning|afternoon|evening|night)\b)?"
     rf"|(?i:(?P<weekend>(?:at|over|on|this)\s+(?:the\s+)?weekend)\b)"
-    rf"|(?P<last4>(?i:{_THE_END}))?(?i:(?:(?:early|late|later|earlier|mid)[\s-]+)?(?P<rel>this|next|last)\s+(?P<relunit>week(?:end)?|month|year)\b)"
-    rf"|(?i:end\s+of\s+the\s+(?P<endunit>week|month|year)\b|(?P<yearend>year-end)\b)"
+    rf"|(?P<last4>(?i:{_THE_END}))?(?i:(?:(?:early|late|later|earlier|mid)[\s-]+)?(?P<rel>this|next|last)\s+(?P<relunit>week(?:end)?|month|quarter|year)\b)"
+    rf"|(?i:end\s+of\s+the\s+(?P<endunit>week|month|quarter|year)\b|(?P<yearend>year-end)\b)"
     rf"|(?i:the\s+)?(?i:(?P<said>{any_of(_SAID)})\b)"
     rf"|(?i:in\s+(?P<incount>{_COUNT})\s+(?P<inunit>{_SPAN})(?:['’]\s+time\b)?)"
     rf"|(?i:(?P<agocount>{_COUNT})\s+(?P<agounit>{_SPAN})\s+ago\b)"
+    rf"|(?i:(?:at|by|until|till|before|from|after)\s+)(?P<clock>{_CLOCK})"
     r")"
 )  # fmt: skip
-_ZONE = r"(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local\s+time"
-_ZONE += r"|(?:New\s+York|Washington|London|Paris|Brussels|Moscow|Beijing|Tokyo|Eastern)\s+time)\b"
-_CLOCK = (
-    rf"(?:\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{{1,2}}:\d\d|noon\b|midnight\b)(?:\s+{_ZONE})?"
-)
 _CLOCK_BEFORE = re.compile(rf"(?i:{_CLOCK},?\s+(?:on\s+)?)\Z")
 _CLOCK_AFTER = re.compile(rf"(?i:,?\s+(?:at|by|from)?\s*{_CLOCK})")
+_AND_ON = re.compile(r",?\s+(?i:on\s+)?")
 _LEAD = re.compile(r"(?i:\b(?:by|before|until|till|after|no\s+later\s+than)\s+)\Z")
 
 
@@ -123,18 +138,42 @@ def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[DateMen
 
     Prefers to miss: a bare month needs a preposition ("in May"), a year as well, "every Monday" is none.
     """
+    done = start
     for match in _DATE.finditer(text, start, len(text) if end is None else end):
         mention = _mention(match)
-        if mention is None:
+        if mention is None or mention.start < done:
             continue
-        first, last, timed = mention.start, mention.end, False
+        if mention.form is Form.CLOCK and _day_behind(text, mention.end):
+            continue
+        first, last, timed = mention.start, mention.end, mention.timed
         if before := _CLOCK_BEFORE.search(text, max(start, first - 40), first):
             first, timed = before.start(), True
         elif after := _CLOCK_AFTER.match(text, last):
             last, timed = after.end(), True
         if lead := _LEAD.search(text, max(start, first - 20), first):
             first = lead.start()
+        done = last
         yield replace(mention, start=first, end=last, timed=timed)
+
+
+def _day_behind(text: str, end: int) -> bool:
+    """Whether a day follows the time that ends at `end`: "noon on Thursday"."""
+    following = _AND_ON.match(text, end)
+    found = _DATE.match(text, following.end()) if following else None
+    mention = _mention(found) if found else None
+    return mention is not None and mention.form is not Form.CLOCK
+
+
+def _minutes(clock: str) -> int:
+    """Minutes after midnight of "9.30am", "14:00", "noon"."""
+    said = clock.casefold()
+    if said.startswith(("noon", "midnight")):
+        return 720 if said.startswith("noon") else 1440
+    hour, minute = re.match(r"(\d+)(?:[:.](\d\d))?", said).groups()  # type: ignore[union-attr]
+    afternoon = re.search(r"\dp|\sp\.?m", said) is not None
+    morning = re.search(r"\da|\sa\.?m", said) is not None
+    hours = int(hour) % 12 + 12 * afternoon if afternoon or morning else int(hour)
+    return 60 * hours + int(minute or 0)
 
 
 def _mention(match: re.Match[str]) -> DateMention | None:
@@ -191,6 +230,24 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         return DateMention(
             start, end, Form.YEAR, int(group["year4"] or group["year5"]), last=bool(group["last3"])
         )
+    if group["quarter"] or group["q"]:
+        number = int(group["q"][1]) - 1 if group["q"] else _ORDINALS[group["quarter"].casefold()] % 4
+        years = {"this": 0, "next": 1, "last": -1}.get((group["relyear"] or "").casefold())
+        return DateMention(
+            start,
+            end,
+            Form.QUARTER,
+            _number(group["quarteryear"]),
+            3 * number + 1,
+            offset=years or 0,
+            unit=Precision.QUARTER,
+            last=bool(group["last5"]),
+            this=years is not None,
+        )
+    for n in ("1", "2"):
+        if group["onday" + n]:
+            weeks = _WEEKS[group["weekson" + n].casefold()]
+            return DateMention(start, end, Form.WEEKS_ON, day=_WEEKDAYS[group["onday" + n]], offset=weeks)
     if group["weekday"]:
         nth = (group["nth"] or "").casefold()
         if nth in ("every", "each"):
@@ -211,6 +268,8 @@ def _mention(match: re.Match[str]) -> DateMention | None:
         )
     if group["said"]:
         return DateMention(start, end, Form.AWAY, offset=_SAID[" ".join(group["said"].casefold().split())])
+    if group["clock"]:
+        return DateMention(start, end, Form.CLOCK, offset=_minutes(group["clock"]), timed=True)
     for name, form, sign in (("in", Form.WITHIN, 1), ("ago", Form.AWAY, -1)):
         if count := group[name + "count"]:
             number = int(count) if count.isdigit() else _NUMBERS[count.casefold()]

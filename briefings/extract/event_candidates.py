@@ -21,6 +21,7 @@ from briefings.extract.event_threats import (
     threatened,
     warned,
 )
+from briefings.extract.event_undone import called_off, undoes, undone
 from briefings.extract.wordlist import rows, words
 from briefings.types import EventKind
 
@@ -30,17 +31,22 @@ _HOLDS = frozenset(verb for verb, role in rows("words/event_actions.txt") if rol
 _OCCURS = frozenset(verb for verb, role in rows("words/event_actions.txt") if role == "occurs")
 _AGREEMENTS = words("words/agreements.txt")
 _UPCOMING = words("words/upcoming.txt")
-_CALLED_OFF = words("words/called_off.txt")
 _OFFICIALS = words("words/officials.txt")
+_SERIES = frozenset({"round", "series", "session", "day"})
+_WHICH_ROUND = frozenset(
+    {"second", "third", "fourth", "fifth", "sixth", "next", "last", "final", "previous", "new", "further"}
+)
+_LINKS = frozenset({"in", "on", "at", "with", "between", "after"})
+""" "a third round in Oslo", not "a round of cuts"."""
 _INVITES = frozenset({"invite", "summon"})
 _IMPOSES = frozenset({"set", "give", "impose", "face", "agree", "extend", "announce", "issue", "confirm"})
 """ "has set a deadline of 31 January": the setting is past, the deadline is not."""
-_ENDED = frozenset({"call", "cancel", "postpone", "suspend", "delay", "abandon"})
 _AFTER = frozenset({"after", "following", "during", "since", "at"})
 _BEFORE = frozenset({"before", "until", "ahead", "by"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _VERBAL = frozenset({"VERB", "AUX"})
-TRIGGERS = frozenset(_VERBS) | frozenset(_NOUNS) | THREATS | frozenset({"by", "until", "effect", "force"})
+_WORDS = frozenset({"round", "by", "until", "effect", "force"})
+TRIGGERS = frozenset(_VERBS) | frozenset(_NOUNS) | THREATS | _WORDS
 
 
 def candidates(trigger: Token) -> Iterable[Candidate]:
@@ -59,8 +65,8 @@ def candidates(trigger: Token) -> Iterable[Candidate]:
             yield from _verb(trigger, *_VERBS[lemma])
     elif trigger.pos_ in _NOMINAL and lemma in ("effect", "force"):
         yield from _in_force(trigger)
-    elif trigger.pos_ in _NOMINAL and lemma in _NOUNS:
-        yield from _noun(trigger, _NOUNS[lemma])
+    elif trigger.pos_ in _NOMINAL and (kind := kind_of(trigger)):
+        yield from _noun(trigger, kind)
     elif lemma in ("by", "until") and trigger.dep_ == "prep":
         yield from limit(trigger)
 
@@ -143,6 +149,29 @@ def _in_force(noun: Token) -> Iterable[Candidate]:
 # Nouns
 
 
+def kind_of(noun: Token) -> EventKind | None:
+    """The kind of event a noun means; "a third round", "the last round" by itself is one of talks."""
+    lemma = noun.lemma_.lower()
+    if lemma != "round":
+        return _NOUNS.get(lemma)
+    told = [child for child in noun.children if child.dep_ in ("amod", "compound", "nmod", "prep")]
+    which = any(child.lower_ in _WHICH_ROUND for child in told)
+    plain = all(child.dep_ == "amod" or child.lower_ in _LINKS for child in told)
+    return EventKind.TALKS if which and plain else None
+
+
+def _without_plan(noun: Token, verb: Token) -> list[Token]:
+    """The clause that puts something off, without the day it was planned for."""
+    planned = {token for child in noun.children if child.dep_ in ("acl", "relcl") for token in child.subtree}
+    return [token for token in clause(verb) if token not in planned]
+
+
+def _series(noun: Token) -> Token:
+    """ "round" for "talks" in "the next round of talks"."""
+    of = noun.head
+    return of.head if noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_ in _SERIES else noun
+
+
 def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
     if (noun.dep_ in ("compound", "amod") and noun.head.lemma_ not in _OCCURS) or _previous(noun) in (
         "news",
@@ -153,15 +182,19 @@ def _noun(noun: Token, kind: EventKind) -> Iterable[Candidate]:
         return
     if any(child.lower_ == "ceremony" for child in noun.head.children) and noun.head != noun:
         return
-    phrase = noun_phrase(noun)
+    phrase = noun_phrase(_series(noun))
     verb = _governor(noun)
     if verb is not None and puts(verb, noun):
         return  # "the summit has been postponed until June": told by its day
     if verb is not None and called_off(verb, noun) and noun.dep_ != "nsubj":
-        if noun.dep_ == "nsubjpass" and outlook(verb) is Outlook.PAST and verb.lemma_ in _ENDED:
+        if noun.dep_ == "nsubjpass" and outlook(verb) is Outlook.PAST and undoes(verb):
             yield Candidate(kind, verb, sorted({*clause(verb), *noun.subtree}, key=_place), Outlook.PAST)
         return
-    if any(child.lower_ in _UPCOMING for child in noun.children if child.dep_ == "amod"):
+    if verb is not None and undone(noun):
+        if noun.dep_ == "nsubjpass" and outlook(verb) is Outlook.PAST:
+            yield Candidate(kind, verb, _without_plan(noun, verb), Outlook.AHEAD, named=True)
+        return
+    if any(child.lower_ in _UPCOMING for child in _series(noun).children if child.dep_ == "amod"):
         if (
             verb is not None
             and verb.lemma_ == "be"
@@ -228,6 +261,8 @@ def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | 
     preposition = _preposed(noun)
     if preposition in _BEFORE:
         view = Outlook.AHEAD
+    elif preposition == "at" and verb is not None and outlook(verb) is Outlook.AHEAD:
+        view = Outlook.AHEAD  # "will vote at a meeting on 28 April"
     elif preposition in _AFTER or preposition == "from":
         view = Outlook.PAST
     elif verb is not None and verb.pos_ in _VERBAL:
@@ -238,15 +273,6 @@ def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | 
         view = Outlook.AHEAD
     if view is not Outlook.UNREAL:
         yield Candidate(kind, noun, phrase, view)
-
-
-def called_off(verb: Token, noun: Token) -> bool:
-    """Whether `verb` cancels or merely wishes for the event: calling for a strike, not calling one."""
-    if verb.lemma_ == "call":
-        return noun.dep_ == "pobj" or any(child.lower_ == "off" for child in verb.children)
-    if verb.lemma_ == "rule":
-        return any(child.lower_ == "out" for child in verb.children)
-    return verb.lemma_ in _CALLED_OFF and noun.dep_ != "pobj"
 
 
 def _governor(noun: Token) -> Token | None:

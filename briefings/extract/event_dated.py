@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Span, Token
 
 from briefings.extract.cast import Cast
-from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
+from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject, supposed
 from briefings.extract.dates import DateMention, Form
-from briefings.extract.event_candidates import called_off, official
-from briefings.extract.event_due import due, expected, placed
+from briefings.extract.event_candidates import kind_of, official
+from briefings.extract.event_due import due, due_kind, expected, placed
 from briefings.extract.event_hosts import BOUNDING, LIMITS, host_of, leads_from
 from briefings.extract.event_put import put
 from briefings.extract.event_threats import Candidate
+from briefings.extract.event_undone import called_off, undoes, undone
 from briefings.extract.question_phrases import negated
 from briefings.extract.wordlist import rows, words
 from briefings.types import EventKind, Precision
@@ -32,6 +33,7 @@ _BY = frozenset({"report", "reply", "respond", "want", "demand", "need"})
 """What is said or asked to be done by a date is a task, not speech."""
 _ONES = frozenset({"i", "we", "they", "he", "she"})
 _SUMMONS = frozenset({"invite", "summon", "convene", "schedule", "book"})
+_ROUGH = frozenset({Precision.WEEK, Precision.MONTH, Precision.QUARTER})
 _SETTLING = frozenset({"agree", "conclude", "reach", "settle"})
 _HELD = frozenset({"hold", "schedule", "convene", "stage", "host", "organise", "organize", "plan", "pencil"})
 _TURNING = words("words/turning.txt")
@@ -49,7 +51,9 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
             continue
         if verb.pos_ == "NOUN":
             tokens = sorted({*noun_phrase(verb), *host}, key=_at)
-            yield Candidate(EventKind.OTHER, verb, tokens, Outlook.AHEAD)
+            kind = due_kind(verb) or EventKind.OTHER
+            if not undone(verb):
+                yield Candidate(kind, verb, tokens, Outlook.AHEAD)
             continue
         limit = host.text.lower().startswith(LIMITS)
         found = due(verb) or _done(verb, host, mention, cast, limit=limit)
@@ -69,12 +73,21 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     thing = verb.head
     if verb.dep_ == "acl" and thing.head.pos_ == "VERB" and called_off(thing.head, thing):
         return None  # "called off the strike planned for Monday"
+    if verb.dep_ in ("acl", "relcl") and undone(thing):
+        return None  # "the visit, set for 10 March, was put back to 24 March"
+    if undoes(verb) and (leads_from(host) or host.text.lower().startswith("from ")):
+        return None  # "postponed from May to September"
     held = lemma in _HELD and any(child.dep_ == "nsubjpass" for child in verb.children)
     held = held or (lemma == "take" and any(child.lower_ == "place" for child in verb.children))
     if view is Outlook.UNREAL and mention.unit is Precision.DAY and (found := _failed(verb, host)):
         return found
     not_before = _not_before(verb, host)
-    if view is Outlook.UNREAL and (_as_early_as(verb, host) or _free_from(verb, host) or not_before):
+    if view is Outlook.UNREAL and (
+        _as_early_as(verb, host)
+        or _possible(verb, mention, limit=limit)
+        or _free_from(verb, host)
+        or not_before
+    ):
         view = Outlook.AHEAD
     planned = _planned(verb)
     if planned:
@@ -92,7 +105,7 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     ):
         return None
     exact = mention.unit is Precision.DAY and mention.form not in (Form.MONTH, Form.YEAR, Form.WEEKEND)
-    rough = mention.form is Form.MONTH or mention.unit in (Precision.WEEK, Precision.MONTH)
+    rough = mention.form is Form.MONTH or mention.unit in _ROUGH
     turning = lemma in _TURNING or (lemma in BOUNDING and any(c.dep_ == "dobj" for c in verb.children))
     if view in (Outlook.PAST, Outlook.WAS_AHEAD) and not (exact or (rough and turning)):
         return None
@@ -114,8 +127,10 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
     if kind is EventKind.OTHER and verb.dep_ == "acl" and verb.tag_ == "VBN":
         kind = _NOUNS.get(verb.head.lemma_.lower(), kind)  # "a meeting pencilled in for Friday"
     own = subject(verb)
-    if kind is EventKind.OTHER and own is not None and lemma in BOUNDING:
-        kind = _NOUNS.get(own.lemma_.lower(), kind)  # "a ballot that closes on 3 May"
+    if kind is EventKind.OTHER and own is not None and (lemma in BOUNDING or lemma == "come"):
+        kind = kind_of(own) or kind  # "a ballot that closes on 3 May"
+    if kind is EventKind.OTHER and own is not None and own.lemma_ == "round":
+        kind = kind_of(own) or kind  # "the last round broke up on Monday"
     if kind is EventKind.OTHER and held:
         kind = EventKind.MEETING
     if kind is EventKind.OTHER and any(token.lemma_ in _TALKS and token.dep_ == "pobj" for token in tokens):
@@ -154,6 +169,19 @@ def _not_before(verb: Token, host: Span) -> bool:
     until = host.text.lower().startswith(("until ", "till "))
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     return until and negated(verb) and bool(auxiliaries & {"will", "wo", "does", "do"})
+
+
+def _possible(verb: Token, mention: DateMention, *, limit: bool) -> bool:
+    """ "could be signed on Monday": what may come about on a day or in a week that is named."""
+    if (
+        limit
+        or mention.unit not in (Precision.DAY, Precision.WEEK)
+        or mention.form in (Form.MONTH, Form.YEAR)
+    ):
+        return False
+    modal = any(child.lower_ in ("could", "may", "might") for child in verb.children if child.dep_ == "aux")
+    perfect = any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux")
+    return modal and not perfect and not negated(verb) and not supposed(verb)
 
 
 def _free_from(verb: Token, host: Span) -> bool:

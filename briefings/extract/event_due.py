@@ -31,24 +31,35 @@ def due(verb: Token) -> Candidate | None:
 
 def _falls_due(verb: Token) -> EventKind | None:
     """The kind of what is due on a day: "the result is due on Sunday", "a payment that falls due on 1 May",
-    "his contract is up in May"."""
+    "his contract is up in May", "they are due back on Monday"."""
     own = subject(verb)
     if own is not None and own.pos_ == "NUM" and own.dep_ == "pobj":
         own = own.head.head  # "the payment of $61 million that falls due"
-    if own is None or own.pos_ != "NOUN" or verb.lemma_ not in ("be", "fall") or negated(verb):
+    if own is None or verb.lemma_ not in ("be", "fall") or negated(verb):
         return None
-    said = next((child.lower_ for child in verb.children if child.lower_ in ("due", "up", "out")), None)
-    expected = outlook(verb) in (Outlook.PRESENT, Outlook.AHEAD)
+    said = next((child for child in verb.children if child.lower_ in ("due", "up", "out")), None)
+    # What falls due does so even where the clause around it is supposed: "if it misses a payment that ..."
+    expected = outlook(verb, 1 if verb.dep_ == "relcl" else 0) in (Outlook.PRESENT, Outlook.AHEAD)
     busy = any(inner.dep_ == "xcomp" for child in verb.children for inner in child.children)
-    lemma = own.lemma_.lower()
     if said is None or not expected or busy:
         return None
-    if said == "up" or lemma in _AGREEMENTS:
+    if said.lower_ == "due" and any(inner.lower_ == "back" for inner in said.children):
+        return EventKind.MEETING if official(own) or own.pos_ in ("PRON", "NOUN") else None
+    if own.pos_ != "NOUN":
+        return None
+    lemma = own.lemma_.lower()
+    if said.lower_ == "up" or lemma in _AGREEMENTS:
         return EventKind.DEADLINE if lemma in _AGREEMENTS | {"mandate", "term"} else None
+    if said.lower_ == "out" and lemma not in _FINDINGS:
+        return None
+    return due_kind(own)
+
+
+def due_kind(noun: Token) -> EventKind | None:
+    """The kind of a thing that is due: a payment, a vote, a report."""
+    lemma = noun.lemma_.lower()
     if lemma in _PAYMENTS:
         return EventKind.DEADLINE
-    if said == "out" and lemma not in _FINDINGS:
-        return None
     return _NOUNS.get(lemma, EventKind.ANNOUNCEMENT if lemma in _FINDINGS else None)
 
 

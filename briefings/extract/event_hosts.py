@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from briefings.extract.clauses import Outlook, outlook, subject
+from briefings.extract.event_due import due_kind
 from briefings.extract.wordlist import rows, words
 
 _NOUNS = frozenset(noun for noun, _ in rows("words/event_nouns.txt"))
@@ -21,7 +22,8 @@ _DEEPEST = 8
 
 
 def host_of(date: Span, sentence: Span) -> Token | None:
-    """The verb of `sentence` that `date` hangs on, or the noun of an agreement that runs from that day.
+    """The verb of `sentence` that `date` hangs on, or the noun of an agreement that runs from that day or of
+    something due then.
 
     Mends what the parser hangs elsewhere; None where the date belongs to a thing. Never raises.
     """
@@ -79,7 +81,7 @@ def _setting_in(verb: Token) -> Token:
 
 def _governor(token: Token, sentence: Span, limit: bool = False) -> Token | None:
     """The verb that a date hangs on, over prepositions and words of time only; or the noun of an agreement
-    that runs from that date."""
+    that runs from that date, or of something due then."""
     for _ in range(_DEEPEST):
         if token.pos_ in ("VERB", "AUX"):
             return token
@@ -89,6 +91,8 @@ def _governor(token: Token, sentence: Span, limit: bool = False) -> Token | None
             return None
         if token.dep_ in ("acomp", "amod") and token.lower_ != "due":
             return None
+        if token.dep_ == "amod" and head.pos_ == "NOUN" and due_kind(head):
+            return head  # "the ruling, due next month"
         over = head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX")
         if limit and token.dep_ == "prep" and over:
             return head.head  # "expects to reach an understanding by May", "by" hung on the noun
@@ -111,7 +115,11 @@ def _over_objects(noun: Token) -> Token | None:
     for _ in range(_DEEPEST):
         head = noun.head
         out_of = noun.dep_ == "pobj" and head.lower_ in ("of", "from")  # "walked out of a hearing on Monday"
-        if (noun.lemma_.lower() in _NOUNS and not out_of) or noun.dep_ not in ("dobj", "pobj"):
+        held_at = noun.dep_ == "pobj" and head.lower_ == "at" and head.head.pos_ == "VERB"
+        if (noun.lemma_.lower() in _NOUNS and not out_of and not held_at) or noun.dep_ not in (
+            "dobj",
+            "pobj",
+        ):
             return None
         noun = head.head if noun.dep_ == "pobj" else head
         if noun.pos_ == "VERB":

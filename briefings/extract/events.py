@@ -16,6 +16,8 @@ from briefings.extract.dates import DateMention, Form, dates
 from briefings.extract.event_candidates import TRIGGERS, candidates, somebody
 from briefings.extract.event_dated import dated
 from briefings.extract.event_threats import Candidate
+from briefings.extract.event_undone import undoes
+from briefings.extract.live import Entries
 from briefings.extract.places import place_in
 from briefings.extract.question_statements import alone
 from briefings.extract.sentences import sentences
@@ -34,10 +36,12 @@ _GATHERINGS = frozenset(
 )
 _BACKGROUND = dt.timedelta(days=400)
 """What lies longer ago than this is told as background."""
+_SPEAKERS = frozenset({"i", "we"})
 _PLACED = frozenset({Form.DAY, Form.WITHIN})
 _LASTS = {
     Precision.WEEK: dt.timedelta(days=7),
     Precision.MONTH: dt.timedelta(days=31),
+    Precision.QUARTER: dt.timedelta(days=92),
     Precision.YEAR: dt.timedelta(days=366),
 }
 _LONGEST = 55
@@ -53,26 +57,35 @@ def events(doc: Doc, article: Article, cast: Cast) -> tuple[Event, ...]:
     """
     found: list[Event] = []
     text = article.text
+    entries = Entries(text)
     triggers = {sentence.start: tokens for sentence, tokens in sentences_with(doc, TRIGGERS)}
     for sentence in sentences(doc):
         if len(sentence) > LONGEST_SENTENCE or sentence.text.rstrip(" \n\"”’'").endswith("?"):
             continue
         here = [each for trigger in triggers.get(sentence.start, ()) for each in candidates(trigger)]
         mentions = tuple(dates(text, sentence.start_char, sentence.end_char))
+        if not entries or any(each.form is not Form.CLOCK for each in mentions):
+            mentions = tuple(each for each in mentions if each.form is not Form.CLOCK)
         here += dated(sentence, mentions, cast)
         if here:
-            told = (_event(candidate, mentions, sentence, article, cast) for candidate in here)
+            told = (_event(candidate, mentions, sentence, article, cast, entries) for candidate in here)
             found.extend(_merged([event for event in told if event]))
     return tuple(_numbered(_once(found)))
 
 
 def _event(
-    found: Candidate, mentions: tuple[DateMention, ...], sentence: Span, article: Article, cast: Cast
+    found: Candidate,
+    mentions: tuple[DateMention, ...],
+    sentence: Span,
+    article: Article,
+    cast: Cast,
+    entries: Entries,
 ) -> Event | None:
     ordered = [token for token in found.tokens if not token.is_space]
     told = spans(ordered) if found.kind is EventKind.THREAT else ()
     first = next((token for token in ordered if not token.is_punct), None)
-    if first is not None and first.tag_ in ("PRP", "PRP$", "WDT", "WP"):
+    pointing = first is not None and first.tag_ in ("PRP", "PRP$", "WDT", "WP")
+    if pointing and first is not None and first.lower_ not in _SPEAKERS:
         ordered = alone(sentence, found.trigger) or ordered
     if not ordered or len(ordered) > _LONGEST:
         ordered = [token for token in ordered if abs(token.i - found.trigger.i) <= _LONGEST // 2]
@@ -90,7 +103,10 @@ def _event(
         ahead = nearer(
             when, article.published_on
         )  # "was due to start on 1 January": told a week after or before
-    resolved = resolve(when, article.published_on, ahead) if when else None
+    told_at = entries.told_at(when.start) if when and when.form is Form.CLOCK else None
+    # Of a meeting called off on a Thursday no tense says which Thursday.
+    side = None if found.view is Outlook.PAST and undoes(found.trigger) else ahead
+    resolved = resolve(when, article.published_on, side, told_at) if when else None
     if when and resolved is None and ahead is False and when.form in _PLACED and article.published_on:
         return None  # "in ten days", or a day too long ago to be told without its year: the tense was misread
     upcoming = _upcoming(found, resolved, article, ahead)
@@ -148,6 +164,8 @@ def _upcoming(
     if resolved and published and resolved.precision in (Precision.DAY, Precision.MINUTE):
         if found.view is Outlook.WAS_AHEAD and resolved.day < published:
             return None
+        if found.view is Outlook.PAST and undoes(found.trigger):
+            return False
         return resolved.day > published or (resolved.day == published and ahead is not False)
     if found.view is Outlook.WAS_AHEAD or (ahead and resolved and _over(resolved, published)):
         return None
@@ -155,7 +173,7 @@ def _upcoming(
 
 
 def _over(resolved: Resolved, published: dt.date | None) -> bool:
-    """Whether a week, month or year had gone by at publication."""
+    """Whether a week, month, quarter or year had gone by at publication."""
     if published is None or resolved.precision not in _LASTS:
         return False
     return resolved.day + _LASTS[resolved.precision] <= published
@@ -246,6 +264,8 @@ def _may_be_then(event: Event, earlier: Event) -> bool:
         return 0 <= (earlier.starts - event.starts).days < 7
     if event.precision is Precision.MONTH:
         return (earlier.starts.year, earlier.starts.month) == (event.starts.year, event.starts.month)
+    if event.precision is Precision.QUARTER:
+        return 0 <= (earlier.starts - event.starts).days < 90
     if event.precision is Precision.YEAR:
         return earlier.starts.year == event.starts.year
     return event.starts == earlier.starts

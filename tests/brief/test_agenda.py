@@ -34,6 +34,9 @@ def seen_from(
         (dt.date(2026, 5, 11), Precision.WEEK, False),
         (dt.date(2026, 5, 1), Precision.MONTH, True),
         (dt.date(2026, 4, 1), Precision.MONTH, False),
+        (dt.date(2026, 4, 1), Precision.QUARTER, True),
+        (dt.date(2026, 1, 1), Precision.QUARTER, False),
+        (dt.date(2026, 6, 30), Precision.QUARTER, True),
         (dt.date(2026, 1, 1), Precision.YEAR, True),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from briefings.brief import daily, help, lists, render
 from briefings.brief.document import Document, SearchResults
 from briefings.brief.render import Part
 from briefings.deals import Deal
-from briefings.types import EventKind, FactSet, FigureStatus, Form, QuestionKind, Stance
+from briefings.types import EventKind, FactSet, FigureStatus, Form, Precision, QuestionKind, Stance
 from tests.brief.build import Build
 from tests.brief.merger import DEAL, FIRST, TODAY, merger
 from tests.brief.test_documents import documents
@@ -271,3 +272,20 @@ def test_a_value_that_is_not_there_is_an_error_and_not_printed(
             render.text(OPEN)
     finally:
         render._environment.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("precision", "printed"),
+    [
+        (Precision.DAY, "1 Apr 2027"),
+        (Precision.MONTH, "Apr 2027"),
+        (Precision.QUARTER, "Q2 2027"),
+        (Precision.YEAR, "2027"),
+    ],
+)
+def test_a_date_is_printed_as_exactly_as_it_is_known(precision: Precision, printed: str) -> None:
+    build = Build()
+    article = build.article("The envoys will meet in Lund.", FIRST)
+    build.event(article, "will meet in Lund", starts=dt.date(2027, 4, 1), precision=precision, upcoming=True)
+    text = render.text(lists.timeline(DEAL, build.facts(), FIRST))
+    assert re.search(rf"(?m)^- {printed}\b", text), text

@@ -60,6 +60,15 @@ def resolved(text: str, ahead: bool | None, published: dt.date | None = WEDNESDA
         ("by the end of the year", True, "2025-12-31", "year"),
         ("in the second half of May", True, "2025-05-01", "month"),
         ("at the start of June 2026", True, "2026-06-01", "month"),
+        ("in the third quarter", True, "2025-07-01", "quarter"),
+        ("in the first quarter", None, "2025-01-01", "quarter"),
+        ("in the fourth quarter", False, "2024-10-01", "quarter"),
+        ("in the second quarter of next year", True, "2026-04-01", "quarter"),
+        ("by the end of the second quarter of 2026", True, "2026-06-30", "quarter"),
+        ("in Q4", True, "2025-10-01", "quarter"),
+        ("next quarter", True, "2025-04-01", "quarter"),
+        ("a week on Monday", True, "2025-03-24", "day"),
+        ("on Friday fortnight", True, "2025-03-28", "day"),
         ("on the last Friday of the month", True, "2025-03-28", "day"),
         ("on the second Thursday of next month", True, "2025-04-10", "day"),
         ("on the first Monday in February", False, "2025-02-03", "day"),
@@ -84,6 +93,8 @@ def test_a_date_with_its_year_needs_nothing_else(text: str) -> None:
         ("on 14 March", True, None),
         ("next Friday", True, WEDNESDAY),  # this week's to some, next week's to others
         ("next May", True, WEDNESDAY),
+        ("in the third quarter", None, WEDNESDAY),
+        ("at 9am", True, WEDNESDAY),  # today's to some, tomorrow's to others
         ("in three days", None, WEDNESDAY),  # "built it in three days"
         ("on 31 February", True, WEDNESDAY),
         ("31 February 2025", None, WEDNESDAY),
@@ -105,6 +116,8 @@ def test_what_is_not_safe_stays_unresolved(text: str, ahead: bool | None, publis
         "$2025",
         "March 10,000 workers",
         "12/2025",
+        "in the first quarter of the match",
+        "in the second quarter-final",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -128,3 +141,25 @@ def test_only_the_given_stretch_is_read() -> None:
 
 def test_a_day_without_a_year_is_nearer_on_one_side() -> None:
     assert [nearer(mention, WEDNESDAY) for mention in dates("on 1 January or on 1 May")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "told_at", "ahead", "day"),
+    [
+        ("at 9am", 470, True, "2025-03-12"),
+        ("at 9am", 1350, True, "2025-03-13"),
+        ("by noon", 470, True, "2025-03-12"),
+        ("until midnight", 1350, True, "2025-03-12"),
+        ("at 23:40", 30, False, "2025-03-11"),
+    ],
+)
+def test_an_hour_is_the_next_or_the_last_one(text: str, told_at: int, ahead: bool, day: str) -> None:
+    (mention,) = dates(text)
+    found = resolve(mention, WEDNESDAY, ahead, told_at)
+    assert found is not None
+    assert (found.day.isoformat(), found.precision) == (day, Precision.MINUTE)
+
+
+def test_an_hour_beside_a_day_belongs_to_it() -> None:
+    for text in ("by noon on Thursday", "on Thursday at noon", "at 9am tomorrow"):
+        assert len(list(dates(text))) == 1

@@ -271,3 +271,89 @@ def test_what_lies_behind_stays_apart_from_what_lies_ahead(nlp: Language) -> Non
     text = "The agency, which opened an inquiry into Acme in February, says it will rule by 9 May."
     told = sorted((event.upcoming, str(event.starts)) for event in read(nlp, text))
     assert told == [(False, "2025-02-01"), (True, "2025-05-09")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "upcoming", "starts"),
+    [
+        ("The instalment due on 31 March will be waived.", EventKind.DEADLINE, True, "2025-03-31"),
+        ("The verdict, due next month, could end the row.", EventKind.DECISION, True, "2025-04-01"),
+        ("The report due out on Friday will name the bidders.", EventKind.ANNOUNCEMENT, True, "2025-03-14"),
+        (
+            "Acme may sue if it misses a payment that falls due on 1 May.",
+            EventKind.DEADLINE,
+            True,
+            "2025-05-01",
+        ),
+        ("Negotiators for Acme are due back in Oslo on Monday.", EventKind.MEETING, True, "2025-03-17"),
+        ("Members will vote on the plan at a meeting on 28 April.", EventKind.VOTE, True, "2025-04-28"),
+        ("Delegates will be asked to approve the plan on Saturday.", EventKind.DECISION, True, "2025-03-15"),
+        ("The next round of talks, in Oslo on 22 March, is on fish.", EventKind.TALKS, True, "2025-03-22"),
+        ("A second round is planned for 4 May.", EventKind.TALKS, True, "2025-05-04"),
+        ("The last round broke up on Monday.", EventKind.TALKS, False, "2025-03-10"),
+        ("A deal could be signed on Friday.", EventKind.SIGNING, True, "2025-03-14"),
+        ("A decision could come as soon as next week.", EventKind.DECISION, True, "2025-03-17"),
+        ("Orr left a day before the two sides meet again in Oslo.", EventKind.MEETING, True, None),
+        ("Acme expects to close the sale in the third quarter.", EventKind.OTHER, True, "2025-07-01"),
+        ("I expect to lay the bill before parliament in April.", EventKind.OTHER, True, "2025-04-01"),
+    ],
+)
+def test_what_is_due_possible_or_another_round(
+    nlp: Language, text: str, kind: EventKind, upcoming: bool, starts: str | None
+) -> None:
+    (event,) = read(nlp, text)
+    assert (event.kind, event.upcoming) == (kind, upcoming)
+    assert (event.starts.isoformat() if event.starts else None) == starts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board has cancelled the auction, which was planned for Friday.",
+        "A third meeting scheduled for last Thursday did not take place.",
+        "The summit has been postponed from May to September.",
+        "The bid would have raised the price and pushed completion back to 2028.",
+        "A deal could be signed on Friday if Acme pays.",
+    ],
+)
+def test_what_was_undone_or_supposed_has_no_day(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def test_not_every_round_is_one_of_talks(nlp: Language) -> None:
+    (event,) = read(nlp, "A second round of cuts began on Monday.")
+    assert event.kind is EventKind.OTHER
+
+
+def test_what_was_put_on_another_day_is_told_by_that_day_only(nlp: Language) -> None:
+    (event,) = read(nlp, "Lind's visit, originally set for 20 March, was put back to 2 April.")
+    assert (event.upcoming, str(event.starts)) == (True, "2025-04-02")
+    text = "A vote planned for June has been put off until after the election."
+    (event,) = read(nlp, text)
+    assert (event.kind, event.upcoming, event.starts) == (EventKind.VOTE, True, None)
+    assert not any("June" in text[start:end] for start, end in event.spans)
+
+
+def test_of_a_meeting_called_off_no_tense_says_on_which_thursday(nlp: Language) -> None:
+    (event,) = read(nlp, "Thursday's meeting was called off after the envoy fell ill.")
+    assert (event.upcoming, event.starts) == (False, None)
+
+
+def test_a_live_blog_dates_its_hours(nlp: Language) -> None:
+    text = (
+        "**07.50** Acme and the union resume talks at 9am.\n\n"
+        "**10.40** Orr met Lind at 10.15am.\n\n"
+        "**22.30** Acme and Borealis will meet at 10am.\n\n"
+        "**22.40** They meet on Friday. Acme will speak to the union at 8am."
+    )
+    told = [(event.when, event.starts, event.precision) for event in read(nlp, text)]
+    assert told[:3] == [
+        ("at 9am", WEDNESDAY, Precision.MINUTE),
+        ("at 10.15am", WEDNESDAY, Precision.MINUTE),
+        ("at 10am", WEDNESDAY + dt.timedelta(days=1), Precision.MINUTE),
+    ]
+    assert all(starts is None for when, starts, _ in told[3:] if when == "at 8am")
+
+
+def test_hours_without_a_day_date_nothing_elsewhere(nlp: Language) -> None:
+    assert all(event.when is None for event in read(nlp, "Acme and the union will meet at 9am."))
