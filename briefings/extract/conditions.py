@@ -16,9 +16,14 @@ from briefings.types import Stance
 _NO_NO = re.compile(r"^\W*no \w[\w ]{0,40} , no \w[\w ]{0,40}\W*$")
 """ "No guarantees, no deal": the first is asked for the second."""
 
+_SHORT = 24
+"""Tokens of such a sentence, and more."""
+
 
 def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
     """A condition or, where the consequence is a harm, a warning."""
+    if _no_without(clause.verb.doc[min(inside)]):
+        return Stance.CONDITION  # "No list, no release. It is as simple as that."
     marks = reach(clause, inside)
     text = f" {' '.join(t.lower_ for t in marks)} "
     lemmas = f" {' '.join(t.lemma_.lower() for t in marks)} "
@@ -96,6 +101,12 @@ def named(content: Sequence[Token]) -> Stance | None:
     if _NO_NO.search(text):
         return Stance.CONDITION
     return None
+
+
+def _no_without(first: Token) -> bool:
+    """Whether the sentence of the first word of a content says "no guarantees, no deal" and no more."""
+    last = min(first.sent.end, first.i + _SHORT)
+    return bool(_NO_NO.search(" ".join(token.lower_ for token in first.doc[first.i : last])))
 
 
 @functools.cache

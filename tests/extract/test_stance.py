@@ -209,6 +209,8 @@ def test_the_cue_and_what_is_said_give_the_stance(nlp: Language, text: str, want
         (Stance.DEMAND, "“Open the road,” villagers told the envoy."),
         (Stance.DENY, "The envoy said reports of a secret map were false."),
         (Stance.REJECT, "The treasury said it would not delay the tax."),
+        (Stance.CONDITION, "“No list, no release. It is as simple as that,” the minister told reporters."),
+        (Stance.DENY, "“No, no. It is not a threat,” the minister told reporters."),
     ],
 )
 def test_a_careful_readers_stance(nlp: Language, text: str, wanted: Stance) -> None:
