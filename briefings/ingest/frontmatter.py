@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ from briefings.errors import ArticleError
 _OPEN = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$\n?", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:#.*\n\s*)*[A-Za-z_]\w*[ \t]*:(?:\s|$)")
+
+_PLAIN = re.compile(
+    r"^((?:title|publisher)[ \t]*:[ \t]+)([^\s\"'\[{|>&*!%@#].*|([\"']).*\3.*[^\s\"'].*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A title that is no YAML of its own: unquoted, or with words behind what it quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def split(text: str, name: str) -> tuple[Header | None, str]:
 
 def _header(source: str, name: str) -> Header:
     try:
-        node = yaml.compose(source, Loader=yaml.SafeLoader)
+        node = _composed(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _error(name, source, mark.line if mark else 0, f"{error.problem or error.context}") from None
@@ -73,6 +80,21 @@ def _header(source: str, name: str) -> Header:
         except ValueError as error:
             raise _error(name, source, value.start_mark.line, str(error)) from None
     return Header(**found)  # type: ignore[arg-type]
+
+
+def _composed(source: str) -> yaml.Node | None:
+    """The header as YAML; where it is none, with its titles as they stand: "title: Live: no deal yet"."""
+    try:
+        return yaml.compose(source, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError:
+        meant = _PLAIN.sub(lambda line: line[1] + json.dumps(line[2].strip(), ensure_ascii=False), source)
+        if meant == source:
+            raise
+        try:
+            return yaml.compose(meant, Loader=yaml.SafeLoader)
+        except yaml.YAMLError:
+            pass
+        raise
 
 
 def _error(name: str, source: str, line: int, reason: str) -> ArticleError:

@@ -46,9 +46,26 @@ def test_values_are_read_as_they_are_written() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ("Live: no deal yet", "Live: no deal yet"),
+        (
+            "'Ready to walk': owner of \"Rovers\" \\ speaks  ",
+            "'Ready to walk': owner of \"Rovers\" \\ speaks",
+        ),
+        ("'Live: no deal'", "Live: no deal"),
+    ],
+)
+def test_a_title_may_hold_a_colon(title: str, meant: str) -> None:
+    text = f'---\r\ntitle: {title}\r\npublisher: "Ports: Weekly"\r\npublished: 2025-03-14\r\n---\r\nText'
+    header, _ = split(text, "a.md")
+    assert header == Header(meant, "Ports: Weekly", dt.date(2025, 3, 14))
+
+
+@pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("---\ntitle: Deal: near\n---\nText", 2, "mapping values"),
+        ("---\ntitle: Deal\nurl: a: b\n---\nText", 3, "mapping values"),
         ("---\ntitle: A\npublished: 2025-02-30\n---\nText", 3, "no date"),
         ("---\ntitle: A\npublished: last week\n---\nText", 3, "no date"),
         ("---\ntitle: A\nurl: javascript:alert(1)\n---\nText", 3, "no address"),
