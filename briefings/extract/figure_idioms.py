@@ -53,6 +53,9 @@ def turn_of_phrase(span: Span) -> Governed:
     return Governed()
 
 
+_MEANWHILE = frozenset({"after", "before", "since", "because", "while", "although", "though"})
+
+
 def clause_says(span: Span) -> Governed:
     """What the clauses around an amount make of it where no word of its own does."""
     for verb in _verbs_above(span.root):
@@ -75,6 +78,8 @@ def clause_says(span: Span) -> Governed:
         for child in verb.children:
             if child.dep_ == "parataxis" and child.lemma_ in _ESTIMATES and child.i > span.start:
                 return Governed(FigureStatus.ESTIMATED, child)  # "costs $73, one analyst reckons"
+        if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _MEANWHILE for c in verb.children):
+            break  # "told the firm to hurry after it had spent $40 million"
     return Governed()
 
 

@@ -138,6 +138,7 @@ def test_hedges(text: str, hedge: str | None) -> None:
         ("The truce will last for 60 days.", "truce"),
         ("The tanks are 74% full.", "tanks"),
         ("Norway would sell 900 gigawatt hours of Danish power.", "Danish power"),
+        ("The council put off a vote on the €240 million stadium for the third time.", "stadium"),
     ],
 )
 def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: str) -> None:
@@ -158,6 +159,8 @@ def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: st
         ("Acme said the lease costs $9 million.", FigureStatus.STATED, None),
         ("Analysts think the regulator could demand cuts of 5%.", FigureStatus.STATED, None),
         ("Acme said it could offer $9 million.", FigureStatus.OFFERED, None),
+        ("Lee told Acme to hurry up after it had wasted $9 million.", FigureStatus.STATED, None),
+        ("Lee told Acme to find $9 million.", FigureStatus.DEMANDED, "Lee"),
         ("Acme is holding out for $40 a share.", FigureStatus.DEMANDED, "Acme"),
         ("Norway came down from 150 metres.", FigureStatus.OFF_THE_TABLE, "Norway"),
         ("Ministers put the cost at $40 million.", FigureStatus.ESTIMATED, "Ministers"),
@@ -362,3 +365,10 @@ def test_amounts_set_against_each_other_keep_their_own_status(
 ) -> None:
     found = [(str(figure.value), figure.status) for figure in read(nlp, text, "Acme", "union")]
     assert found == wanted
+
+
+def test_two_shares_without_a_verb_between_them_count_what_is_theirs(nlp: Language) -> None:
+    text = "Acme holders will own about 64% of the combined company and Bose holders about 36%."
+    first, second = read(nlp, text)
+    assert (first.what, first.value) == ("combined company", 64)
+    assert (second.what, second.value) == ("", 36)
