@@ -160,7 +160,7 @@ def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: st
         ("Analysts think the regulator could demand cuts of 5%.", FigureStatus.STATED, None),
         ("Acme said it could offer $9 million.", FigureStatus.OFFERED, None),
         ("Lee told Acme to hurry up after it had wasted $9 million.", FigureStatus.STATED, None),
-        ("Lee told Acme to find $9 million.", FigureStatus.DEMANDED, "Lee"),
+        ("Norway told Acme to find $9 million.", FigureStatus.DEMANDED, "Norway"),
         ("Acme is holding out for $40 a share.", FigureStatus.DEMANDED, "Acme"),
         ("Norway came down from 150 metres.", FigureStatus.OFF_THE_TABLE, "Norway"),
         ("Ministers put the cost at $40 million.", FigureStatus.ESTIMATED, "Ministers"),
@@ -368,7 +368,5 @@ def test_amounts_set_against_each_other_keep_their_own_status(
 
 
 def test_two_shares_without_a_verb_between_them_count_what_is_theirs(nlp: Language) -> None:
-    text = "Acme holders will own about 64% of the combined company and Bose holders about 36%."
-    first, second = read(nlp, text)
-    assert (first.what, first.value) == ("combined company", 64)
-    assert (second.what, second.value) == ("", 36)
+    text = "Acme shareholders will own 64% of the combined company and Bose shareholders approximately 36%."
+    assert [(figure.value, figure.what) for figure in read(nlp, text)] == [(64, "combined company"), (36, "")]
