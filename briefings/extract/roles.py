@@ -52,8 +52,8 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     stop = name.start
     while stop and doc[stop - 1].lower_ in names.honorifics():
         stop -= 1
-    if stop and doc[stop - 1].lower_ in ("of", "for", "to"):
-        return None  # "a spokeswoman for Mr Darko" is somebody else
+    if stop and doc[stop - 1].lower_ in ("of", "for", "to", "and", "or"):
+        return None  # "a spokeswoman for Mr Darko" is somebody else, "the head of Acme and Mr Darko" two
     if stop and doc[stop - 1].text == ",":
         stop -= 1
         if not stop or not (_is_office(doc, stop) or _opens_apposition(doc, name)):
@@ -281,7 +281,15 @@ def counterpart(doc: Doc, name: Name, titles: Sequence[Title]) -> Title | None:
         return None
     place = gazetteer.lookup(doc[end - 2].text)
     start = end - 2 if place else end - 1
-    return Title(titles[at].text, place.name if place else None, start, end)
+    return Title(_of_any_country(doc, titles[at]), place.name if place else None, start, end)
+
+
+def _of_any_country(doc: Doc, title: Title) -> str:
+    """The words of a title without the country or people before it, also one that no list has."""
+    first, _, rest = title.text.partition(" ")
+    token = doc[title.start]
+    foreign = token.ent_type_ in ("NORP", "GPE") or not token.has_vector
+    return rest if rest and token.text == first and foreign else title.text
 
 
 def is_a(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
@@ -289,6 +297,8 @@ def is_a(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     token = doc[name.end - 1]
     if token.dep_ != "nsubj" or token.head.lemma_ not in ("be", "become", "remain"):
         return None
+    if token.head.lemma_ == "become" and any(c.tag_ == "MD" for c in token.head.children):
+        return None  # nobody is yet what he will become
     for child in token.head.children:
         if (
             child.dep_ == "attr"
@@ -305,5 +315,7 @@ def is_a(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
                 doc[end].lower_ in ("of", "for", "at", "the") or doc[end].pos_ == "PROPN"
             ):
                 end += 1
+            while end > child.i + 1 and doc[end - 1].pos_ != "PROPN":
+                end -= 1  # "Chair of the", of what no name has
             return _title(doc, start, end, at)
     return None

@@ -197,6 +197,9 @@ def test_a_counterpart_has_the_title_of_the_one_before(nlp: Language) -> None:
     text = "The Danish fisheries minister, Mette Holm, spoke. Her Norwegian counterpart, Per Dahl, was late."
     role = called(read(nlp, text), "Per Dahl").roles[0]
     assert (role.title, role.affiliation) == ("fisheries minister", "Norway")
+    text = "Tarani Foreign Minister Tom Lee met his Norwegian counterpart, Per Dahl."
+    role = called(read(nlp, text), "Per Dahl").roles[0]
+    assert (role.title, role.affiliation) == ("Foreign Minister", "Norway")
 
 
 def test_he_is_nobody_before_a_nearer_subject_whom_nobody_names(nlp: Language) -> None:
@@ -324,6 +327,10 @@ def test_who_puts_out_a_press_release_is_a_party_and_a_paper_is_none(
         ),
         ("So said Tom Lee, Chairman of Crest Airlines.", "Tom Lee", ["Chairman"]),
         ("The paper met Ana Ruiz, Northsound's managing director.", "Ana Ruiz", ["managing director"]),
+        # One title of two people is the first one's; and what somebody will become he is not.
+        ("Tom Lee will become Chairman of the new company and Ana Ruiz will stay.", "Ana Ruiz", []),
+        ("Tom Lee will become Chairman of the new company and Ana Ruiz will stay.", "Tom Lee", []),
+        ("Tom Lee is Chairman of the new company.", "Tom Lee", ["Chairman"]),
     ],
 )
 def test_roles_in_clauses_and_signatures(nlp: Language, text: str, name: str, titles: list[str]) -> None:
