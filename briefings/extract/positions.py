@@ -148,6 +148,8 @@ def _is_gloss(cue: Sequence[Token], content: Sequence[Token]) -> bool:
             named = root is not None and root.dep_ == "dobj"
             if verb.lemma_ in words("words/glosses.txt") and named:
                 return True
+            if verb.lemma_ == "comment" and not named:
+                return True  # "Commenting on the results, she said ..."
             if verb.lemma_ == "assure" and not named:
                 return True  # "assuring fairness prevails" sees to it
         reduced = verb.tag_ == "VBN" and verb.dep_ == "acl"

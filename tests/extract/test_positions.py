@@ -121,6 +121,8 @@ def test_a_content_ends_where_the_next_act_starts(nlp: Language, text: str, want
             ["the aid and his criticism of Tom Lee"],
         ),
         ("Ana Ruiz signed the pact, highlighting its wide reach.", []),
+        ("Ana Ruiz raised her bid, valuing the dairy at $3 billion.", []),
+        ("Ana Ruiz will receive two shares, implying a premium of 31%.", []),
         ("Ana Ruiz signed, assuring fairness prevails in the ports.", []),
         (
             "Norway argued that it was late, and has demanded an audit before the pact is signed.",
