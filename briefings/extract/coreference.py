@@ -23,6 +23,8 @@ _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "theirs"}
 _WINDOW = 3
 """Sentences that are looked back through for whom a pronoun means."""
+_CLAUSE = 6
+"""Steps up from a pronoun to the verb whose object it is."""
 SUBJECTS = ("nsubj", "nsubjpass")
 _BODIES = (ActorKind.COUNTRY, ActorKind.ORGANISATION)
 _SEVERAL = (ActorKind.GROUP, ActorKind.ORGANISATION)
@@ -68,6 +70,13 @@ def pronouns(
                     current.append((token, mention.actor))
                 sure[mention.actor] = mention.confidence
                 continue
+            if token.lower_ in ("latter", "former") and token.dep_ in (*SUBJECTS, "pobj", "poss"):
+                of_two = _of_two(token, current or (recent[-1] if recent else []))
+                if of_two is not None and not quoted[token.i]:
+                    current.append((token, of_two))
+                    start = token.idx if token.i == token.left_edge.i else token.left_edge.idx
+                    yield Mention((start, token.idx + len(token.text)), of_two, 0.75, pronoun=True)
+                continue
             if token.pos_ != "PRON":
                 if token.idx not in covered and not quoted[token.i] and _is_somebody(token):
                     current.append((token, _beside(token, people)))
@@ -83,6 +92,14 @@ def pronouns(
                     gender[actor] = "m" if token.lower_ in _HE else "f"
                 yield Mention((token.idx, token.idx + len(token.text)), actor, confidence, pronoun=True)
         recent = [*recent[-(_WINDOW - 1) :], current]
+
+
+def _of_two(token: Token, named: Sequence[Named]) -> str | None:
+    """Whom "the latter" or "the former" means: the last or first of the two parties named just before."""
+    parties = list(dict.fromkeys(actor for _, actor in named))
+    if len(parties) != 2 or None in parties or token.left_edge.lower_ != "the":
+        return None
+    return parties[-1] if token.lower_ == "latter" else parties[0]
 
 
 def _is_somebody(token: Token) -> bool:
@@ -103,6 +120,19 @@ def _people_nouns() -> frozenset[str]:
     return words("gazetteer/groups.txt") | words("gazetteer/relatives.txt") | words("gazetteer/titles.txt")
 
 
+def _subject_over(token: Token) -> Token | None:
+    """The subject of the clause in which a pronoun is an object, never its own ("is angry with him")."""
+    if token.dep_ not in ("dobj", "dative", "pobj") or token.lower_.endswith("self"):
+        return None
+    verb = token.head
+    for _ in range(_CLAUSE):
+        subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < token.i), None)
+        if subject is not None or verb.dep_ not in ("prep", "acomp", "attr", "xcomp", "dobj", "oprd"):
+            return subject
+        verb = verb.head
+    return None
+
+
 def _choose(
     token: Token,
     current: list[Named],
@@ -116,8 +146,9 @@ def _choose(
         return None
 
     def fits(other: Token, actor: str | None) -> bool:
-        if actor is None:
-            return form not in _THEY
+        if actor is None:  # "the government" is neither he nor she
+            unnamed = personal and other.lower_ in words("gazetteer/collectives.txt")
+            return form not in _THEY and not unnamed
         if personal and kinds[actor] == ActorKind.GROUP:
             # "a diplomat", whom nobody names, is one person
             return other.tag_ == "NN" and other.lower_ not in words("gazetteer/collectives.txt")
@@ -127,17 +158,13 @@ def _choose(
         return kinds[actor] in (_BODIES if form in _IT else _SEVERAL)
 
     # Nearest sentence first; within it a subject first; an object is never its own subject.
+    own = _subject_over(token)
+    barred = {actor for other, actor in current if own is not None and other.i == own.i}
     for distance, sentence in enumerate([current, *reversed(recent)]):
         candidates = [
             (other, actor)
             for other, actor in sentence
-            if fits(other, actor)
-            and not (
-                distance == 0
-                and token.dep_ == "dobj"
-                and other.head.i == token.head.i
-                and other.dep_ in SUBJECTS
-            )
+            if fits(other, actor) and not (distance == 0 and actor in barred)
         ]
         if not candidates:
             continue

@@ -12,7 +12,7 @@ from briefings.extract import gazetteer
 from briefings.extract.cast import Mention
 from briefings.extract.name import Name
 from briefings.extract.roles import Title
-from briefings.extract.sentences import sentences
+from briefings.extract.sentences import sentence_of, sentences
 from briefings.extract.wordlist import rows, words
 from briefings.types import ActorKind
 
@@ -45,6 +45,15 @@ def descriptions(doc: Doc, actors: Sequence[Described], mentions: Sequence[Menti
     countries = {actor.id for actor in actors if actor.kind == ActorKind.COUNTRY}
     people = {actor.id for actor in actors if actor.kind == ActorKind.PERSON}
     starts = {mention.span[0]: mention.actor for mention in mentions if mention.actor in people}
+    offices = words("gazetteer/offices.txt")
+    firm = {
+        actor.id
+        for actor in actors
+        if actor.kind == ActorKind.ORGANISATION
+        and gazetteer.lookup(actor.name) is None
+        and actor.name.split()[-1].casefold() not in offices
+    }
+    firms = [(mention.span[0], mention.actor) for mention in mentions if mention.actor in firm]
     first = {starts[place]: place for place in sorted(starts, reverse=True)}
     recent: list[set[str]] = []
     for sentence in sentences(doc):
@@ -82,9 +91,24 @@ def descriptions(doc: Doc, actors: Sequence[Described], mentions: Sequence[Menti
                 fits = bodies.get(token.lower_, set())
                 if not fits and token.lower_ == "government" and not modifiers:
                     fits = countries
+                if not fits and token.lower_ in ("company", "firm") and not modifiers:
+                    fits = _firm(doc, token, firms)
             if len(fits) == 1:
                 yield Mention(span, next(iter(fits)), 0.85 if affiliations or modifiers else 0.7)
         recent = [*recent[-(_NEAR - 1) :], named]
+
+
+def _firm(doc: Doc, token: Token, firms: Sequence[tuple[int, str]]) -> set[str]:
+    """The only firm named in the two sentences before "the company", in its own paragraph."""
+    start = sentence_of(token).start
+    for _ in range(2):
+        if start == 0 or "\n" in doc[start - 1].text:
+            break
+        start = sentence_of(doc[start - 1]).start
+        found = {id for at, id in firms if doc[start].idx <= at < token.idx}
+        if found:
+            return found
+    return set()
 
 
 def _owned(token: Token) -> bool:

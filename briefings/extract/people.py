@@ -103,13 +103,17 @@ def labels(doc: Doc) -> list[Name]:
     """The speakers of a transcript: a name in capitals and a colon at the start of a line."""
     found: list[Name] = []
     start = 0
+    shortened = {token.text for token in doc[1:-1] if doc[token.i - 1].text == "(" and token.is_upper}
     for token in doc:
         if token.is_space and "\n" in token.text:
             start = token.i + 1
+        elif token.i == start and token.is_punct:
+            start += 1  # the mark of a list
         elif token.text == ":" and 0 < token.i - start <= _LABEL_WORDS:
             text = doc[start : token.i].text
             letters = "".join(c for c in text if c not in "-'’. ")
-            known = text.casefold() in words("gazetteer/not_speakers.txt")
+            # "the Bakers' Union (BU)" is nobody of that name
+            known = text.casefold() in words("gazetteer/not_speakers.txt") or text in shortened
             if len(letters) > 2 and letters.isalpha() and letters.isupper() and not known:
                 while start < token.i - 1 and is_title_word(doc[start]):
                     start += 1

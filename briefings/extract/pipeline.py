@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -102,6 +102,8 @@ def _takes_part(doc: Doc, actor: Actor, who: Cast, found: FactSet) -> bool:
         role.affiliation == actor.name for other in who.actors if other.id in named for role in other.roles
     ):
         return True  # whoever speaks for it has a say
+    if actor.kind == ActorKind.ORGANISATION and _sent_one(doc, actor, who, named):
+        return True
     uses = [doc.char_span(*span, alignment_mode="expand") for _, span in actor.mentions]
     roots = [span.root for span in uses if span is not None]
     acting = [t for t in roots if t.dep_ in ("nsubj", "nsubjpass", "dobj", "dative", "poss")]
@@ -118,6 +120,22 @@ def _takes_part(doc: Doc, actor: Actor, who: Cast, found: FactSet) -> bool:
     if actor.kind == ActorKind.PERSON and len(actor.name.split()) == 1 and somewhere:
         return False  # a lone word that is somewhere is a place, whatever the model takes it for
     return bool(acting) or len(roots) > 1
+
+
+def _sent_one(doc: Doc, actor: Actor, who: Cast, named: Collection[str | None]) -> bool:
+    """Whether somebody who takes part is said to be of a body: "Ana Ruiz of the Ratepayers' Forum"."""
+    for _, (start, _end) in actor.mentions:
+        span = doc.char_span(start, start + 1, alignment_mode="expand")
+        at = span.start - 1 if span is not None else -1
+        while at > 0 and (doc[at].lower_ == "the" or doc[at].tag_ == "RB"):
+            at -= 1
+        if at > 0 and doc[at].lower_ in ("of", "from", "at"):
+            noun = doc[at - 1] if doc[at - 1].text != "," else doc[at - 2]
+            noun = doc[at - 2] if noun.pos_ == "ADV" else noun  # "a former judge now at the institute"
+            before = who.at(noun.idx) or (who.at(noun.head.idx) if noun.dep_ == "appos" else None)
+            if before is not None and before.actor in named and who.kind(before.actor) == ActorKind.PERSON:
+                return True
+    return False
 
 
 def merge(sets: Sequence[FactSet]) -> FactSet:

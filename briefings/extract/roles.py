@@ -122,7 +122,9 @@ def _belongs(doc: Doc, i: int) -> bool:
             return i > 0 and doc[i - 1].lower_ in ("of", "for", "to")
         # A link belongs when a title noun stands before it: "Minister for Foreign Affairs and".
         return any(_title_at(doc, k, max(0, k - 3)) is not None for k in range(max(1, i - 5), i + 1)) and (
-            doc[i + 1].text[:1].isupper() or doc[i + 1].lower_ in ("the", "staff")
+            doc[i + 1].text[:1].isupper()
+            or doc[i + 1].lower_ in ("the", "staff")
+            or (doc[i + 1].tag_ == "NN" and doc[i + 2 : i + 3].text == ",")  # "its head of cargo, Ana Ruiz"
         )
     if token.tag_ == "POS" or token.text in ("'s", "’s"):
         return i > 0 and doc[i - 1].pos_ in ("PROPN", "NOUN")

@@ -378,3 +378,72 @@ def test_rebels_of_a_movement_are_the_movement(nlp: Language) -> None:
 
 def test_a_loch_is_nobody(nlp: Language) -> None:
     assert names(read(nlp, "The farmers want a limit for lice in Loch Arvan. Loch Arvan is deep.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Orsen Lind, a Danish lender, said that five firms had bid.", "Orsen Lind"),
+        ("Kind Hands, the charity, is not taking sides.", "Kind Hands"),
+        ("ParcelJet, which has carried mail since May, says it offered more.", "ParcelJet"),
+    ],
+)
+def test_what_is_called_a_body_or_written_as_one_is_one(nlp: Language, text: str, name: str) -> None:
+    assert called(read(nlp, text), name).kind == ActorKind.ORGANISATION
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ana Ruiz, the party leader, said no.", "Pavel Dvorak, a builder, said no.", "Jean McKay said no."],
+)
+def test_people_are_no_bodies_for_their_trade(nlp: Language, text: str) -> None:
+    assert names(read(nlp, text), ActorKind.ORGANISATION) == []
+
+
+def test_a_mark_of_a_list_or_a_time_is_no_part_of_a_name(nlp: Language) -> None:
+    text = "The Bakers' Union (BU) wants more.\n\n- BUTT: a rise\n- BU: a rise"
+    text += "\n\n12.50 Hospital bosses fear it."
+    found = read(nlp, text)
+    assert names(found) == ["Butt"]
+    assert "hospital bosses" in [name.lower() for name in names(found, ActorKind.GROUP)]
+
+
+def test_nobody_is_furious_with_himself(nlp: Language) -> None:
+    text = "Tom Lee hinted at a truce. Ana Ruiz is said to be furious with him. Jan Orr left."
+    assert meant(read(nlp, text), text, "him") == "Tom Lee"
+
+
+def test_a_government_is_neither_he_nor_she(nlp: Language) -> None:
+    text = "Tom Lee sounded tired. The government was ready, he told reporters."
+    assert meant(read(nlp, text), text, "he told") == "Tom Lee"
+
+
+def test_a_weekday_is_no_part_of_a_name(nlp: Language) -> None:
+    assert names(read(nlp, "On Monday Vantor Foods won."), ActorKind.ORGANISATION) == ["Vantor Foods"]
+
+
+def test_the_latter_is_the_last_of_two(nlp: Language) -> None:
+    text = "Norway praised Acme Foods, although the latter would like more."
+    assert meant(read(nlp, text), text, "the latter") == "Acme Foods"
+    assert meant(read(nlp, text.replace("latter", "former")), text.replace("latter", "former"), "the f") == (
+        "Norway"
+    )
+
+
+def test_a_panel_of_creditors_is_a_body_throughout(nlp: Language) -> None:
+    text = "The creditor committee said no. Tom Lee left. The creditor committee accused the bank."
+    found = read(nlp, text)
+    assert names(found, ActorKind.GROUP) == ["creditor committee"]
+    assert meant(found, text, "The creditor", 30) == "creditor committee"
+
+
+def test_the_company_is_the_only_firm_just_before(nlp: Language) -> None:
+    text = "Vantor, the Danish airline, won. The company said it would stay.\n\nThe company hired Tom Lee."
+    found = read(nlp, text)
+    assert meant(found, text, "company") == "Vantor"
+    assert meant(found, text, "company", 60) is None
+
+
+def test_a_head_of_something_has_a_role(nlp: Language) -> None:
+    found = read(nlp, "Its head of cargo, Lena Voss, complained of haste.")
+    assert [role.title for role in called(found, "Lena Voss").roles] == ["head of cargo"]
