@@ -45,6 +45,29 @@ def phrase(g: Grammar, p: int) -> Candidate | None:
     return _of_phrase(g, p, (p, last), source, (g.left[p], end))
 
 
+def to_whom(g: Grammar, p: int) -> Candidate | None:
+    """ "To Ana Ruiz, the pact is a mistake", "To critics, it looks rushed": how it seems to somebody."""
+    clause, whom = g.head[p], g.child(p, "pobj")
+    if p and g.sentence[p - 1] == g.sentence[p] and g.pos[p - 1] != "SPACE":
+        return None
+    if whom is None or g.lemma[clause] not in ("be", "look", "seem", "sound", "appear", "remain"):
+        return None
+    person = g.entity[whom] == "PERSON" or g.word[whom] in _ONLOOKERS
+    subject = g.subject.get(clause)
+    if not person or subject is None or g.dep[clause] not in ("ROOT", "ccomp") or subject > clause:
+        return None
+    source = sources.noun_phrase(g, whom)
+    end = g.right[p]
+    if g.word[end - 1] != "," and g.word[end : end + 1] != [","]:
+        return None
+    return _of_phrase(g, p, (p, p + 1), source, (p, end))
+
+
+_ONLOOKERS = frozenset(
+    {"critics", "opponents", "supporters", "campaigners", "sceptics", "analysts", "him", "her"}
+)
+
+
 def _owned(g: Grammar, p: int) -> tuple[int, int] | None:
     """The owner in "by X's reckoning", and where the phrase ends."""
     thing = g.child(p, "pobj")
@@ -69,7 +92,13 @@ def _of_phrase(g: Grammar, p: int, cue: Range, source: Ranges, tokens: Range) ->
         and g.sentence[g.head[clause]] == g.sentence[p]
     ):
         clause = g.head[clause]
-    content = trim(g, minus([g.subtree(clause)], [tokens, cue, *source]))
+    whole = g.subtree(clause)
+    joint = tokens[0] - 1
+    while joint > whole[0] and g.word[joint] == ",":
+        joint -= 1
+    if whole[0] < joint and g.dep[joint] in ("cc", "mark") and g.word[tokens[1]] == ",":
+        whole = tokens[1], whole[1]  # "it failed because, according to the union, every offer was withdrawn"
+    content = trim(g, minus([whole], [tokens, cue, *source]))
     if not content or size(content) > LONGEST_CLAUSE:
         return None
     return Candidate(p, cue, source, content, "according to")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.extract import sources
-from briefings.extract.according import LONGEST_CLAUSE, VERBAL, phrase
+from briefings.extract.according import LONGEST_CLAUSE, VERBAL, phrase, to_whom
+from briefings.extract.asides import around, breaks_in, condition_before, going_on, made_clear, preferred
 from briefings.extract.candidate import Candidate
-from briefings.extract.clips import clipped, conditions, infinitive
+from briefings.extract.clips import clipped, comments, conditions, infinitive, quoted_manner
 from briefings.extract.cues import ADJECTIVE, NOUN, VERB, Cue, lexicon
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.idioms import idiom
@@ -45,13 +46,15 @@ def candidates(g: Grammar, skip: list[bool]) -> Iterator[Candidate]:
         if g.word[i] in ("according", "per"):
             found = phrase(g, i)
         elif pos in VERBAL:
-            found = phrasal(g, i) or (adjective(g, i) if g.word[i] in adjectives else None) or verb(g, i)
+            found = phrasal(g, i) or (adjective(g, i) if g.word[i] in adjectives else None)
+            found = found or made_clear(g, i) or preferred(g, i) or verb(g, i)
         elif pos == "NOUN" and g.lemma[i] in nouns:
             found = noun(g, i)
         elif pos == "ADJ" and g.word[i] in adjectives:
             found = adjective(g, i)
         elif g.word[i] in _PHRASES:
             found = phrase(g, i) or (inclined(g, i) if g.word[i] == "in" else None)
+            found = found or (to_whom(g, i) if g.word[i] == "to" else None)
         elif g.word[i] in ("against", "behind"):
             found = inclined(g, i)
         if found is not None:
@@ -74,6 +77,8 @@ def verb(g: Grammar, v: int) -> Candidate | None:
     content = union(found.ranges)
     weak = bool(found.names) and all(n in cue.weak for n in found.names)
     source = sources.of_verb(g, v, passive=passive) if name != "raise" else ()
+    if source and not passive:
+        source = (*source, *sources.likewise(g, v))
     unnamed = not source and name != "raise"
     if (weak and passive) or (unnamed and not passive and "quote" not in cue.arguments):
         return None
@@ -81,6 +86,10 @@ def verb(g: Grammar, v: int) -> Candidate | None:
         # "The talks are expected to fail": nobody is named, and the subject is part of what is expected.
         content = union([*content, *sources.noun_phrase(g, subject)])
     group = verb_group(g, v)
+    if name == "clause" and breaks_in(g, v, content) and (opening := condition_before(g, v)) is not None:
+        content = union([opening, *content])
+    if name == "clause" and content and content[-1][1] <= v:
+        content = union([*content, *going_on(g, v)])
     content = trim(g, minus(content, [*source, group]))
     if name not in ("raise", "around", "rest"):
         content = conditions(
@@ -90,6 +99,7 @@ def verb(g: Grammar, v: int) -> Candidate | None:
             reasons=cue.kind in _REASONED and name != "clause",
             before=cue.kind == "demand",
         )
+        content = quoted_manner(g, v, content)
     named = name if name in _ARGUMENTS else "preposition"
     construction = " ".join(["verb", named, *["passive"] * passive, *["unnamed"] * unnamed])
     return Candidate(v, group, source, content, construction, weak, "quote" in cue.arguments)
@@ -177,7 +187,7 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
                 if g.left[child] == v + 1 and g.word[v + 1] in ("that", "this"):
                     # "calls that a stunt", where the parser takes "that" for a conjunction
                     found.add("obj", g.subtree(child))
-        elif dep == "dobj" and "obj" in wants:
+        elif dep == "dobj" and "obj" in wants and not comments(g, child):
             found.add("obj", clipped(g, child, v) if child > v else g.subtree(child))
         elif dep in ("nsubjpass", "csubjpass") and "obj" in wants and g.word[child] != "it":
             found.add("obj", _first(sources.noun_phrase(g, child), g.subtree(child)))
@@ -229,7 +239,7 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
     ):
         found = _Found(["rest"], [rest])
     if not found.names and "clause" in wants and cue.kind in _PARENTHETIC:
-        for tokens in _around(g, v):
+        for tokens in around(g, v):
             found.add("around", tokens)
     return found
 
@@ -290,20 +300,6 @@ def _complete(g: Grammar, v: int, cue: Cue, found: _Found, beside: list[Range], 
 
 def _first(ranges: Ranges, other: Range) -> Range:
     return ranges[0] if ranges else other
-
-
-def _around(g: Grammar, v: int) -> Ranges:
-    """The clause that a parenthetical verb stands in: "the port, she said, is full", "as he put it"."""
-    head = g.head[v]
-    if v not in g.subject or head == v or g.pos[head] not in ("VERB", "AUX", "NOUN", "ADJ"):
-        return ()
-    likened = g.dep[v] == "advcl" and any(g.word[c] == "as" for c in g.children[v] if c < v)
-    if g.dep[v] != "parataxis" and not likened:
-        return ()
-    first, last = g.subtree(v)
-    if likened and g.word[v + 1 : v + 2] == [","] and last > v + 2 and head < first:
-        last = v + 1  # "will be sold, as she said, before May": the parser hangs the rest on "said"
-    return minus([g.subtree(head)], [(first, last)])
 
 
 def noun(g: Grammar, n: int) -> Candidate | None:

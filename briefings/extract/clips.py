@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefings.extract.cues import NOUN, VERB, lexicon
+from briefings.extract.cues import NOUN, VERB, lexicon, words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, union
 
@@ -77,8 +77,35 @@ def resumed(g: Grammar, last: int) -> int:
     return stop if stop > back + 1 else last
 
 
+def comments(g: Grammar, noun: int) -> bool:
+    """Whether a noun renames what was said, for the writer to go on: "..., a demand that has failed"."""
+    start = g.left[noun]
+    return (
+        g.pos[noun] == "NOUN"
+        and g.word[start] in ("a", "an")
+        and g.word[start - 1] in _BREAKS
+        and (g.lemma[noun] in lexicon(NOUN) or g.lemma[noun] in words("afterthoughts"))
+        and any(g.dep[c] in ("relcl", "acl") for c in g.children[noun])
+    )
+
+
+def quoted_manner(g: Grammar, verb: int, content: Ranges) -> Ranges:
+    """`content` with quoted words right behind it on how: backs the sale "WITH BOTH HANDS"."""
+    at = content[-1][1] if content else 0
+    if not 0 < at < len(g) - 1 or g.tag[at] != "``":
+        return content
+    for child in g.children[verb]:
+        if child > at and g.dep[child] == "prep" and g.left[child] == at + 1:
+            last = g.right[child]
+            if g.word[last : last + 1] and g.tag[last] == "''":
+                return union([*content[:-1], (content[-1][0], last + 1)])
+    return content
+
+
 def _afterthought(g: Grammar, clause: int) -> bool:
     dep, start = g.dep[clause], g.left[clause]
+    if dep in ("appos", "dobj", "attr", "npadvmod", "conj", "dep"):
+        return comments(g, clause)
     if dep == "relcl":
         return g.word[start - 1] in _BREAKS
     even = g.word[start] == "even" and g.word[start + 1] in ("as", "though")

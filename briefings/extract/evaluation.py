@@ -30,6 +30,8 @@ def polarity(content: Sequence[Token], *, asides: bool = False) -> Stance | None
         value = bool(forms & good) - bool(forms & bad)
         if not value or (not asides and _aside(token, inside)):
             continue
+        if value > 0 and _falls_short(token):
+            value = -1
         around = (*token.children, *token.head.children)
         if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in around):
             # "not a threat" is no praise; "no good" is blame.
@@ -38,6 +40,16 @@ def polarity(content: Sequence[Token], *, asides: bool = False) -> Stance | None
     if score == 0:
         return None
     return Stance.SUPPORT if score > 0 else Stance.CRITICISE
+
+
+def _falls_short(token: Token) -> bool:
+    """Whether something is "far from fair", "a long way from a fair offer" or "anything but fair"."""
+    above = token.head if token.dep_ in ("pobj", "pcomp", "amod", "acomp") else token
+    above = above.head if token.dep_ == "amod" and above.dep_ in ("pobj", "pcomp") else above
+    if above.lower_ == "from" and above.head.lower_ in ("far", "way", "short", "remote"):
+        return True
+    two = [t.lower_ for t in token.doc[max(0, token.i - 3) : token.i]]
+    return "anything but" in " ".join(two) or two[-2:] == ["nowhere", "near"]
 
 
 def of_manner(adverb: str) -> bool:

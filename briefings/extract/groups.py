@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
-from briefings.extract import gazetteer
+from briefings.extract import gazetteer, party_lists
 from briefings.extract.cast import Mention
 from briefings.extract.coreference import SUBJECTS
 from briefings.extract.cue_stances import class_of
@@ -28,6 +29,8 @@ _BACK = 45
 """Tokens; about two sentences."""
 _ARMED = frozenset({"guerrillas", "insurgents", "militants", "rebels", "separatists"})
 """Who they are is told by their movement's name, and the movement is whoever fights for it."""
+_STAMP = re.compile(r"\d{1,2}[.:]\d\d")
+"""The time that opens an entry of a live blog."""
 _SURE = 0.7
 _AGAIN = 0.65
 """Confidence of "the official" for the one unnamed official before."""
@@ -53,6 +56,7 @@ def groups(
     meant = {i: actor for span, actor in known.items() for i in range(*span)}
     covered = meant.keys()
     starts = {start for start, _ in known}
+    heads = {item.label[1] for item in party_lists.items(text_of(doc))}
     for token in doc:
         if token.idx in covered or token.pos_ not in ("NOUN", "PROPN"):
             continue
@@ -69,7 +73,8 @@ def groups(
         subject = subject or (token.dep_ == "npadvmod" and token.lower_ == "people")
         named = token.dep_ == "pobj" and token.head.lower_ in ("to", "by", "from")
         possessor = token.dep_ == "poss"
-        if not (subject or named or possessor) or token.lower_ not in nouns | government:
+        listed = token.idx + len(token.text) in heads  # "- Local councils: no closures"
+        if not (subject or named or possessor or listed) or token.lower_ not in nouns | government:
             continue
         owner = _owner(token, by_end)
         if any(child.dep_ == "prep" and child.lower_ in ("to", "against") for child in token.rights):
@@ -108,7 +113,7 @@ def groups(
                 span = token.left_edge.idx, token.idx + len(token.text)
                 result.append(Mention(span, next(iter(again)), _AGAIN))
             continue
-        if phrase is None or (token.lower_ in described and not _says_which(token)):
+        if phrase is None or (token.lower_ in described and not (listed or _says_which(token))):
             continue
         id = found.setdefault(phrase, f"a{count + len(found) + 1}")
         start = token.left_edge.idx if token.left_edge.i < token.i else token.idx
@@ -126,10 +131,15 @@ def _is_title(token: Token, starts: set[int]) -> bool:
 
 
 def _is_body(token: Token) -> bool:
-    """Whether a definite noun is a body that its members name: "the miners' federation"."""
+    """Whether its members name a definite body: "the miners' federation", "the creditor panel"."""
     if token.lower_ not in words("gazetteer/offices.txt") | {"union", "alliance", "coalition"}:
         return False
-    return any(c.dep_ == "poss" and c.tag_ == "NNS" for c in token.lefts)
+    members = words("gazetteer/groups.txt")
+    return any(
+        (c.dep_ == "poss" and c.tag_ == "NNS")
+        or (c.dep_ in ("compound", "nmod") and c.lower_ in members and c.is_lower)
+        for c in token.lefts
+    )
 
 
 def _is_unnamed_body(doc: Doc, token: Token, known: Iterable[Span], bodies: Collection[str]) -> bool:
@@ -200,6 +210,10 @@ def _owner(token: Token, by_end: dict[int, str]) -> str | None:
     return None
 
 
+def _opens_line(doc: Doc, i: int) -> bool:
+    return i == 0 or "\n" in doc[i - 1].text
+
+
 def _phrase(token: Token) -> str | None:
     """The words that describe a group, without a leading article; None when they are too many."""
     doc, start, end = token.doc, token.left_edge.i, token.i + 1
@@ -211,6 +225,8 @@ def _phrase(token: Token) -> str | None:
                 continue
             end = max(end, child.right_edge.i + 1)
     while start < token.i and (doc[start].pos_ in ("DET", "PUNCT", "SPACE") and doc[start].lower_ != "no"):
+        start += 1
+    if start < token.i and _STAMP.fullmatch(doc[start].text) and _opens_line(doc, start):
         start += 1
     phrase = doc[start:end]
     if len(phrase) > 9 or any(t.is_space or t.text in '“”"' for t in phrase):

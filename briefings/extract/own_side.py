@@ -19,6 +19,8 @@ _KEPT = "dealbrief_sides"
 _FIRST = frozenset({"i", "we"})
 _SINGULAR = frozenset({"he", "she"})
 _OWNERS = frozenset({"my", "our", "his", "her", "its", "their"})
+_GOVERNING = frozenset({"minister", "premier", "chancellor"})
+"""Titles whose bearers are the government."""
 _FARTHEST = 15
 """Tokens to either side of a name in which its office is looked for: "the trust's director, Paul Nye"."""
 
@@ -134,6 +136,8 @@ def _office(name: Token) -> set[str]:
                 for token in (child, *child.children):
                     below = [c for c in token.children if c.dep_ in ("compound", "nmod", "pobj")]
                     for word in (token, *below):
+                        if word.lower_ in _GOVERNING:
+                            found.add("government")
                         if word.ent_type_ != "PERSON" and word.lower_.rstrip(".") not in _honorifics():
                             found |= _forms(word)
     return found

@@ -130,6 +130,8 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
     expected = any(
         t.lemma_ == "expect" and any(c.dep_ in ("auxpass", "nsubjpass") for c in t.children) for t in cue
     )
+    if heads and all(t.lemma_ == "show" for t in heads) and not _is_shown(content):
+        return False
     if expected or _is_gloss(cue, content) or _is_silent(cue, content) or _is_asked(cue):
         return False
     if _is_told(cue, content) or _came_to_nothing(cue):
@@ -138,6 +140,13 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
         return True
     # "Okoro said it will not": the verb stands in the sentence before
     return any(t.pos_ == "AUX" for t in content) and any(t.dep_ == "nsubj" for t in content)
+
+
+def _is_shown(content: Sequence[Token]) -> bool:
+    """Whether what somebody shows is a stand ("interest in it", "that it pays"), not a film or a loss."""
+    inside = {t.i for t in content}
+    root = next((t for t in content if t.head.i not in inside or t.head.i == t.i), None)
+    return root is not None and (root.pos_ in ("VERB", "AUX", "ADJ") or bool(class_of(root.lemma_, "NOUN")))
 
 
 def _is_gloss(cue: Sequence[Token], content: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass
 
-from briefings.extract import interviews, sources
+from briefings.extract import interviews, party_lists, sources
 from briefings.extract.candidate import Candidate
 from briefings.extract.cues import words
 from briefings.extract.grammar import Grammar, Range
@@ -67,7 +67,11 @@ def _full(g: Grammar, first: int, last: int, ending: set[str]) -> bool:
     """Whether a quotation is more than quoted words: it ends as sentences and clauses do, or holds a verb."""
     words = sum(g.pos[i] not in ("PUNCT", "SPACE") for i in range(first, last))
     if words >= 4:
-        return bool(ending & (_LEADS | {"."})) or any(g.pos[i] in ("VERB", "AUX") for i in range(first, last))
+        verbal = any(g.pos[i] in ("VERB", "AUX") for i in range(first, last))
+        manner = g.pos[first + 1] == "ADP" and g.text[g.start[first + 1]].islower() and not verbal
+        if manner and g.pos[first - 1] != "PUNCT" and g.word[last - 2] not in (_LEADS | {"."}):
+            return False  # the sentence ends with quoted words: backs it "with both hands".
+        return verbal or bool(ending & (_LEADS | {"."}))
     if words >= 2 and _starts_line(g, first) and (last >= len(g) or g.pos[last] == "SPACE"):
         return bool(ending & (_LEADS | {"."}))
     return last - first > 2 and g.word[last - 2] in (",", "?", "!")
@@ -109,7 +113,7 @@ def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]
             previous = quote, chosen
         else:
             _complete(found, heads, quote)
-    return [c for c in (*found, *added, *_lines(g), *interviews.answers(g)) if c.content]
+    return [c for c in (*found, *added, *_lines(g), *_listed(g), *interviews.answers(g)) if c.content]
 
 
 def _runs_into(found: list[Candidate], heads: list[int], chosen: Candidate, quote: Quote) -> bool:
@@ -270,6 +274,7 @@ def _lines(g: Grammar) -> list[Candidate]:
     The name must be that of a person or in capitals, or a quotation must follow; "Note:" is no speaker.
     """
     out = []
+    listed = {bisect.bisect_left(g.start, item.colon) for item in party_lists.items(g.text)}
     for colon, word in enumerate(g.word):
         if word != ":":
             continue
@@ -284,9 +289,26 @@ def _lines(g: Grammar) -> list[Candidate]:
         while last < len(g) and g.paragraph[last] == g.paragraph[colon]:
             last += 1
         content = trim(g, [(colon + 1, last)])
-        if not content or not _names(g, first, colon, quoted=g.word[content[0][0]] in _OPENING):
+        if (
+            colon in listed
+            or not content
+            or not _names(g, first, colon, quoted=g.word[content[0][0]] in _OPENING)
+        ):
             continue
         out.append(Candidate(colon, (colon, colon + 1), ((first, colon),), content, "line", quotes=True))
+    return out
+
+
+def _listed(g: Grammar) -> list[Candidate]:
+    """Lines of a list that says what each party wants: "- The union: a rise of 8%"."""
+    out = []
+    for item in party_lists.items(g.text):
+        first, colon, start, end = (
+            bisect.bisect_left(g.start, at) for at in (item.label[0], item.colon, *item.content)
+        )
+        content = trim(g, [(start, end)])
+        if content and first < colon < start:
+            out.append(Candidate(colon, (colon, colon + 1), ((first, colon),), content, "list"))
     return out
 
 

@@ -22,6 +22,8 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
     """
     if passive:
         agent = _agent(g, verb)
+        if agent is None and g.lemma[verb] == "know" and g.lemma[g.head[verb]] == "let":
+            return of_verb(g, g.head[verb])  # "has let it be known that"
         return noun_phrase(g, agent) if agent is not None else ()
     at = verb
     for _ in range(_STEPS):
@@ -56,6 +58,16 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
             at = head
         else:
             return ()
+    return ()
+
+
+def likewise(g: Grammar, verb: int) -> Ranges:
+    """Who else does the same: "welcomed it, AS DID THE PLAYERS' ASSOCIATION"."""
+    for child in g.children[verb]:
+        if child < verb or g.dep[child] != "advcl" or g.word[child - 1] != "as" or child not in g.subject:
+            continue
+        if g.word[child] in ("did", "does", "do", "has", "have", "had") and g.subject[child] > child:
+            return noun_phrase(g, g.subject[child])
     return ()
 
 

@@ -75,6 +75,8 @@ def _named(tokens: Span, cast: Cast) -> Mention | None:
         return last  # "Kashan's deputy minister Tom Lee", "the service union Unite Care"
     while before and before[-1].pos_ in ("PROPN", "ADJ", "NOUN") and cast.at(before[-1].idx) is None:
         before.pop()
+    if len(before) > 2 and before[-1].lower_ == "the" and before[-2].text == ",":
+        before.pop()  # "her partner, the Harbour Party"
     if not before or (len(before) == 1 and before[0].pos_ in ("DET", "PRON")):
         return last if kind == ActorKind.PERSON else None
     if before[-1].tag_ == "POS" and len(before) > 1:

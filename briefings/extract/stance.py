@@ -11,10 +11,11 @@ from itertools import islice
 
 from spacy.tokens import Doc, Token
 
-from briefings.extract import conditions, evaluation, stated
+from briefings.extract import conditions, evaluation, party_lists, stated
 from briefings.extract.cue_stances import NEGATED, OF_CLASS, class_of, of_cue, verdicts
 from briefings.extract.cues import PHRASE, lexicon
 from briefings.extract.own_side import OwnSide
+from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import words
 from briefings.types import Attribution, Form, Stance
 
@@ -29,6 +30,10 @@ def stance(doc: Doc, attribution: Attribution, known_as: frozenset[str] = frozen
     """
     cue = [token for span in attribution.cue for token in _tokens(doc, span)]
     content = [token for span in attribution.content for token in _tokens(doc, span)][:_LONGEST]
+    listed = _listed(doc, attribution)
+    if listed is not None:
+        own = OwnSide(doc, attribution.source, direct=False, known_as=known_as)
+        return stated.of_content(content, own, direct=False, suggests=False, evaluates=False) or listed
     named = _verdict(cue, content)
     if named is not None:
         return named
@@ -44,6 +49,9 @@ def stance(doc: Doc, attribution: Attribution, known_as: frozenset[str] = frozen
         if found is not None:
             return found
     direct = attribution.form == Form.DIRECT
+    named = _renamed(content)
+    if named is not None:
+        return named
     own = OwnSide(doc, attribution.source, direct=direct, known_as=known_as)
     suggests = any(token.lemma_ in words("words/suggest.txt") for token in cue)
     evaluates = kind in (None, "say", "think", "announce")
@@ -92,7 +100,9 @@ def _called(verb: Token) -> list[Token]:
 
 
 def _leaning(cue: list[Token]) -> Stance | None:
-    """The stance of "is in favour of", "came out against", "is not behind"."""
+    """The stance of "is in favour of", "came out against", "is not behind", "would rather have"."""
+    if len(cue) > 1 and cue[-1].lower_ in ("rather", "sooner") and cue[0].tag_ == "MD":
+        return Stance.DEMAND
     if not cue or cue[-1].lower_ not in ("favour", "favor", "against", "behind") or len(cue) < 2:
         return None
     found = Stance.OPPOSE if cue[-1].lower_ == "against" else Stance.SUPPORT
@@ -118,6 +128,27 @@ def _of_phrase(cue: list[Token]) -> Stance | None:
             return Stance.SUPPORT  # "has no objection to"
         return NEGATED.get(found, found) if none else found
     return None
+
+
+def _listed(doc: Doc, attribution: Attribution) -> Stance | None:
+    """What the heading of a list says of its lines: "What each side wants"."""
+    if [text_of(doc)[start:end] for start, end in attribution.cue] != [":"]:
+        return None
+    colon = attribution.cue[0][0]
+    return next((item.stance for item in party_lists.items(text_of(doc)) if item.colon == colon), None)
+
+
+def _renamed(content: list[Token]) -> Stance | None:
+    """What the writer calls what was said, right behind it: "..., a demand that the bank has rejected"."""
+    if not content:
+        return None
+    behind = content[-1].doc[content[-1].i + 1 : content[-1].i + 7]
+    if len(behind) < 3 or behind[0].text not in (",", "-", "–", "—") or behind[1].lower_ not in ("a", "an"):
+        return None
+    noun = next((t for t in behind[2:] if t.pos_ == "NOUN" and t.dep_ != "compound"), None)
+    if noun is None or not any(c.dep_ in ("relcl", "acl") for c in noun.children):
+        return None
+    return OF_CLASS.get(class_of(noun.lemma_, "NOUN") or "")
 
 
 def _governing(cue: list[Token]) -> tuple[str | None, Token | None]:
@@ -155,6 +186,8 @@ def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | Non
     if head.lower_ in words("words/willing.txt"):
         return Stance.REJECT if _negated(head) else Stance.OFFER
     found = of_cue(head, kind)
+    if found is None and head.lemma_ == "insist" and any(_subjunctive(c) for c in head.children):
+        found = Stance.DEMAND
     if kind == "think" and found is None and head.pos_ in ("ADJ", "NOUN"):
         found = evaluation.polarity([head])  # "their confidence in the deal"
     if found is None:
@@ -172,6 +205,17 @@ def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | Non
     if found in (Stance.DEMAND, Stance.OFFER) and conditions.conditional(content):
         return Stance.CONDITION
     return found
+
+
+def _subjunctive(clause: Token) -> bool:
+    """Whether a clause asks for what is not yet so: "insists that the files BE handed over"."""
+    if clause.dep_ != "ccomp" or any(c.tag_ in ("MD", "TO") for c in clause.children):
+        return False
+    helped = [c for c in clause.children if c.dep_ in ("aux", "auxpass")]
+    if helped:
+        return helped[0].lower_ == "be"
+    singular = any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP") for c in clause.children)
+    return clause.lower_ == "be" or (clause.tag_ in ("VB", "VBP") and singular)
 
 
 def _question(head: Token, content: list[Token]) -> bool:

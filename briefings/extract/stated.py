@@ -119,6 +119,8 @@ def _act(clause: Clause, inside: set[int], own: OwnSide, *, direct: bool, sugges
             and not suggests
         ):
             return Stance.REJECT  # "the fund would not be used for debts", "farmers cannot be asked to pay"
+        if not direct and clause.modals & _REFUSABLE and clause.verb.lemma_ in words("words/yielding.txt"):
+            return Stance.REJECT  # whoever says so: "the minister won't budge"
         if not mine and clause.modals & _AHEAD and _withdrawn(clause):
             return Stance.WARN  # "it will not be on the table at Christmas"
     if (
@@ -212,6 +214,8 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
         return None  # "I want to thank everybody"
     if stance == Stance.DEMAND and past and first:
         return None  # "we have asked", "I wanted to": told, no longer asked
+    if stance == Stance.OFFER and verb.tag_ == "VBD" and first:
+        return None  # "we bid for a league": told, no longer on the table
     if stance is not None and not (stance == Stance.DEMAND and modals & (_AHEAD - {"would", "’d", "'d"})):
         return NEGATED.get(stance, stance) if negated else stance
     if modals & _REFUSABLE and any(
@@ -270,7 +274,9 @@ def _withdrawn(clause: Clause) -> bool:
     if any(t.lower_ == "way" for c in clause.children if c.dep_ == "prep" for t in c.children):
         return False  # "would not stand in the way"
     on_table = any(
-        c.dep_ == "prep" and any(t.lower_ in ("table", "offer") for t in c.children) for c in clause.children
+        c.dep_ == "prep"
+        and any(t.lower_ == "table" or (t.lower_ == "offer" and not list(t.lefts)) for t in c.children)
+        for c in clause.children  # "on offer", not "on the offer"
     )
     return on_table or clause.verb.lemma_ in ("last", "wait", "survive", "stand")
 

@@ -7,7 +7,7 @@ from briefings.deals import DEFAULT
 from briefings.extract.actors import cast
 from briefings.extract.pipeline import read
 from briefings.extract.speakers import speakers
-from briefings.types import Article
+from briefings.types import Article, Form, Stance
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,65 @@ def test_a_possibility_told_by_unnamed_sources_is_no_act(nlp: Language) -> None:
 def test_whom_a_promise_is_made_to_is_no_part_of_it(nlp: Language) -> None:
     text = "Ana Ruiz promised the council that the path would stay open."
     assert held(nlp, text) == [("Ana Ruiz", "that the path would stay open")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The tender came a day late, Tom Lee said, and contained no price.",
+            [("Tom Lee", "The tender came a day late and contained no price")],
+        ),
+        (
+            "If the rent is cut, Ana Ruiz said, the club will stay.",
+            [("Ana Ruiz", "If the rent is cut the club will stay")],
+        ),
+        (
+            "Her office, Ana Ruiz made clear, would not step in.",
+            [("Ana Ruiz", "Her office would not step in")],
+        ),
+        (
+            "Ana Ruiz has let it be known that she favours a flat fee.",
+            [("Ana Ruiz", "that she favours a flat fee")],
+        ),
+        ("To Tom Lee, the row is about pride.", [("Tom Lee", "the row is about pride")]),
+        (
+            "Tom Lee would rather sell the mill now than close it later.",
+            [("Tom Lee", "sell the mill now than close it later")],
+        ),
+        (
+            "Norway insists that the two banks share the cost, a demand the banks have rejected.",
+            [("Norway", "that the two banks share the cost")],
+        ),
+        ('Ana Ruiz supports the sale "with both hands".', [("Ana Ruiz", 'the sale "with both hands"')]),
+        (
+            "Talks broke down and, according to the Pilots' Guild, every offer the airline made was worse.",
+            [("Pilots' Guild", "every offer the airline made was worse")],
+        ),
+        (
+            "Norway welcomed the ruling, as did Sweden.",
+            [("Norway", "the ruling"), ("Sweden", "the ruling")],
+        ),
+        ("Her partner, the Harbour Party, remains opposed to the fee.", [("Harbour Party", "the fee")]),
+        ("Acme Foods, which has shown the film since May, is glad.", []),
+        (
+            "Here is the reply, from Ana Ruiz of the Pilots' Guild (PG): “Nobody here wants to fight.”",
+            [("Ana Ruiz", "“Nobody here wants to fight.”")],
+        ),
+    ],
+)
+def test_contents_that_a_verb_of_saying_breaks_into_or_that_an_idiom_announces(
+    nlp: Language, text: str, wanted: list[tuple[str, str]]
+) -> None:
+    assert held(nlp, text) == wanted
+
+
+def test_a_list_of_what_each_party_wants(nlp: Language) -> None:
+    items = "- Norway: 40 ships a year\n- Hospital trusts: no pickets\n"
+    text = f"What does each side want?\n\n{items}"
+    assert held(nlp, text) == [("Norway", "40 ships a year"), ("hospital trusts", "no pickets")]
+    article = Article(text, "test")
+    assert {(p.stance, p.form) for p in read(nlp(text), article).positions} == {
+        (Stance.DEMAND, Form.INDIRECT)
+    }
+    assert held(nlp, f"The week in brief:\n\n{items}") == []

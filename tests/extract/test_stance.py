@@ -299,3 +299,21 @@ def test_the_side_of_somebody_named_before_is_known(nlp: Language) -> None:
 )
 def test_more_turns_of_phrase(nlp: Language, text: str, wanted: Stance) -> None:
     assert of(nlp, text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ana Ruiz said the terms were far from fair.", Stance.CRITICISE),
+        ("Ana Ruiz said the terms were a long way from a fair offer.", Stance.CRITICISE),
+        ("Ana Ruiz insists that the files be handed over.", Stance.DEMAND),
+        ("Ana Ruiz insists that the files are in Oslo.", Stance.ASSERT),
+        ("Norway says that banks share the cost, a demand it first made in May.", Stance.DEMAND),
+        ("An aide says the minister will not budge on the offer.", Stance.REJECT),
+        ("“We bid for a club, not for a name,” Ana Ruiz said.", Stance.ASSERT),
+        ("Tom Lee would rather see a small pact.", Stance.DEMAND),
+        ("Finance Minister Ana Ruiz said the government was ready to look at a higher fee.", Stance.OFFER),
+    ],
+)
+def test_what_falls_short_and_what_is_asked_for(nlp: Language, text: str, wanted: Stance) -> None:
+    assert of(nlp, text) == [wanted]
