@@ -235,4 +235,7 @@ def _phrase(token: Token) -> str | None:
     if len(phrase[0]) > 1 and phrase[0].is_upper and not phrase[0].ent_type_:
         text = text[: len(phrase[0])].lower() + text[len(phrase[0]) :]  # "FURIOUS fans"
     named = phrase[0].ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or gazetteer.lookup(phrase[0].text)
-    return text if named else text[0].lower() + text[1:]
+    # "the Skerry Islands", "and Helion shareholders": a capital that no sentence begins with
+    behind = start > 0 and (doc[start - 1].is_alpha or doc[start - 1].text == ",")
+    titled = behind and phrase[0].is_title and phrase[0].i < token.i
+    return text if named or titled else text[0].lower() + text[1:]

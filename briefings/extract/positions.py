@@ -175,7 +175,8 @@ def _is_silent(cue: Sequence[Token], content: Sequence[Token]) -> bool:
     quiet = " ".join(said).startswith(tuple(words("words/silence.txt")))
     if quiet and (len(said) < _SHORT or _OPEN & set(said[2:5])):
         return True
-    speaks = any(class_of(t.lemma_, t.pos_) in ("say", "announce") for t in cue)
+    # "would not be drawn on whether"
+    speaks = any(class_of(t.lemma_, t.pos_) in ("say", "announce") or t.lemma_ == "draw" for t in cue)
     return (
         speaks
         and any(

@@ -447,3 +447,8 @@ def test_the_company_is_the_only_firm_just_before(nlp: Language) -> None:
 def test_a_head_of_something_has_a_role(nlp: Language) -> None:
     found = read(nlp, "Its head of cargo, Lena Voss, complained of haste.")
     assert [role.title for role in called(found, "Lena Voss").roles] == ["head of cargo"]
+
+
+def test_a_group_keeps_the_capitals_of_a_name(nlp: Language) -> None:
+    text = "Under the terms, Helion shareholders want more. Local councils oppose the plan."
+    assert names(read(nlp, text), ActorKind.GROUP) == ["Helion shareholders", "local councils"]

@@ -122,6 +122,7 @@ def test_a_content_ends_where_the_next_act_starts(nlp: Language, text: str, want
         ),
         ("Ana Ruiz signed the pact, highlighting its wide reach.", []),
         ("Ana Ruiz raised her bid, valuing the dairy at $3 billion.", []),
+        ("Ana Ruiz would not be drawn on whether she would say yes.", []),
         ("Ana Ruiz will receive two shares, implying a premium of 31%.", []),
         ("Ana Ruiz signed, assuring fairness prevails in the ports.", []),
         (
