@@ -9,11 +9,12 @@ from briefings.extract import sources
 from briefings.extract.according import LONGEST_CLAUSE, VERBAL, phrase, to_whom
 from briefings.extract.asides import around, breaks_in, condition_before, going_on, made_clear, preferred
 from briefings.extract.candidate import Candidate
-from briefings.extract.clips import clipped, comments, conditions, infinitive, quoted_manner
+from briefings.extract.clips import clipped, comments, conditions, infinitive, nominal, quoted_manner
 from briefings.extract.cues import ADJECTIVE, NOUN, VERB, Cue, lexicon
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.idioms import idiom
 from briefings.extract.spans import Ranges, minus, trim, union
+from briefings.extract.trails import listed_on, only_once
 
 _PARENTHETIC = frozenset({"say", "announce", "show", "warn", "criticise", "question"})
 """Classes of verbs that stand beside a clause they report: "the port, she said, is full"."""
@@ -99,7 +100,9 @@ def verb(g: Grammar, v: int) -> Candidate | None:
             reasons=cue.kind in _REASONED and name != "clause",
             before=cue.kind == "demand",
         )
-        content = quoted_manner(g, v, content)
+        content = only_once(g, quoted_manner(g, v, content))
+        if name == "obj" and not passive:
+            content = listed_on(g, v, content)
     named = name if name in _ARGUMENTS else "preposition"
     construction = " ".join(["verb", named, *["passive"] * passive, *["unnamed"] * unnamed])
     return Candidate(v, group, source, content, construction, weak, "quote" in cue.arguments)
@@ -330,7 +333,7 @@ def adjective(g: Grammar, a: int) -> Candidate | None:
     source = sources.of_adjective(g, a) if content else ()
     if not content or not source:
         return None
-    ranges = trim(g, minus(content, [*source, (a, a + 1)]))
+    ranges = only_once(g, trim(g, minus(content, [*source, (a, a + 1)])))
     return Candidate(a, _copula(g, a), source, ranges, f"adjective {name}", weak)
 
 
@@ -388,7 +391,7 @@ def _complement(g: Grammar, word: int, cue: Cue) -> tuple[str, Ranges, bool]:
             whom = g.object_of(child)
             if whom is not None:
                 name, weak = "preposition", g.word[child] in cue.weak
-                content.append(g.subtree(whom))
+                content.append(nominal(g, whom))
     return name, union(content), weak
 
 

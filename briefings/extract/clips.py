@@ -77,6 +77,16 @@ def resumed(g: Grammar, last: int) -> int:
     return stop if stop > back + 1 else last
 
 
+def nominal(g: Grammar, noun: int) -> Range:
+    """The subtree of a noun up to a finite verb that the parser joins to it: "the fee AND SCOFFS at it"."""
+    first, last = g.subtree(noun)
+    for child in g.children[noun]:
+        finite = g.tag[child] in ("VBZ", "VBD") and child not in g.subject
+        if child > noun and g.dep[child] == "conj" and finite and g.pos[noun] in ("NOUN", "PROPN"):
+            last = min(last, _joint(g, child))
+    return first, max(last, noun + 1)
+
+
 def comments(g: Grammar, noun: int) -> bool:
     """Whether a noun renames what was said, for the writer to go on: "..., a demand that has failed"."""
     start = g.left[noun]

@@ -48,7 +48,7 @@ def positions(
     for attribution, sure in _chosen(doc, cast, attributions, within):
         meant = speakers(doc, attribution.source, cast)
         turn = turns.is_turn(doc, attribution)
-        judge = functools.partial(stance.stance, known_as=_known_as(cast, meant[0][0]))
+        judge = functools.partial(stance.stance, known_as=_known_as(cast, meant[0][0], attribution))
         for part, held in turns.parted(doc, attribution, judge):
             # The name of whoever has the turn may stand far from it; what is said is the evidence.
             near = part.content if turn else (*part.source, *part.cue, *part.content)
@@ -212,13 +212,19 @@ def _is_asked(cue: Sequence[Token]) -> bool:
     return False
 
 
-def _known_as(cast: Cast, actor: str) -> frozenset[str]:
-    """The words by which an actor and those for whom it speaks may be named in what it says."""
+def _known_as(cast: Cast, actor: str, attribution: Attribution) -> frozenset[str]:
+    """The words by which an actor and those for whom it speaks may be named in what it says.
+
+    "Its chairman" speaks for whom "its" means.
+    """
     who = cast.actor(actor)
     if who is None:
         return frozenset()
+    owners = (m for span in attribution.source for m in cast.within(span) if m.pronoun and m.actor != actor)
     found = {who.name.split()[-1]} if who.kind == ActorKind.PERSON else {who.name, *who.aliases}
     found |= {role.affiliation for role in who.roles if role.affiliation}
+    for body in (cast.actor(owner.actor) for owner in owners):
+        found |= {body.name, *body.aliases} if body and body.kind != ActorKind.PERSON else set()
     return frozenset(word.lower() for name in found for word in (name, name.split()[0], name.split()[-1]))
 
 

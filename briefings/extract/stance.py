@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from briefings.extract import conditions, evaluation, party_lists, stated
 from briefings.extract.cue_stances import NEGATED, OF_CLASS, class_of, of_cue, verdicts
 from briefings.extract.cues import PHRASE, lexicon
+from briefings.extract.cues import words as lexicon_words
 from briefings.extract.own_side import OwnSide
 from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import words
@@ -44,6 +45,8 @@ def stance(doc: Doc, attribution: Attribution, known_as: frozenset[str] = frozen
     if leaning is not None:
         return leaning
     kind, head = _governing(cue)
+    if kind in (None, "say", "show") and head is not None and head.pos_ == "VERB":
+        kind, head = _carried(head, kind, content)
     if head is not None:
         found = _of_cue(head, kind, content)
         if found is not None:
@@ -170,6 +173,16 @@ def _governing(cue: list[Token]) -> tuple[str | None, Token | None]:
         return None, cue[-1] if cue else None
     best = max(ranked, key=lambda row: row[:3])
     return best[3], best[4]
+
+
+def _carried(verb: Token, own: str | None, content: list[Token]) -> tuple[str | None, Token]:
+    """The noun that a light verb carries outside cue and content: "raised DOUBTS about it"."""
+    inside = {t.i for t in content}
+    for child in verb.children:
+        kind = class_of(child.lemma_, "NOUN") if child.dep_ == "dobj" and child.i not in inside else None
+        if kind is not None and verb.lemma_.lower() in lexicon_words("light-verbs"):
+            return kind, child
+    return own, verb
 
 
 def _with_particle(verb: Token) -> str:

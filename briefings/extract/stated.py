@@ -225,7 +225,8 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
         for c in child.children
     ):
         return Stance.REJECT  # "could go no further"
-    if kind in _UNTOLD or kind in ("decide", "question"):
+    gives = verb.lemma_ in words("words/concessions.txt") and bool(modals & (_AHEAD | _POSSIBLE))
+    if (kind in _UNTOLD and not gives) or kind in ("decide", "question"):
         return None
     if negated and past and verb.lemma_ in words("words/wrongs.txt"):
         return Stance.DENY  # "it had not broken any rule"
@@ -235,8 +236,7 @@ def _own_act(clause: Clause, *, first: bool) -> Stance | None:
         return None  # "would not stand in the way"
     if negated:
         return Stance.REJECT if modals & _REFUSABLE and verb.lemma_ not in ("be", "hesitate") else None
-    gives = verb.lemma_ in words("words/concessions.txt") and not _to_vote(clause)
-    return Stance.OFFER if gives and modals & (_AHEAD | _POSSIBLE) else None
+    return Stance.OFFER if gives and not _to_vote(clause) else None
 
 
 def _state(clause: Clause) -> Stance | None:

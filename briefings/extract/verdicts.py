@@ -28,6 +28,8 @@ def verdict(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
             return Stance.CRITICISE if value == Stance.SUPPORT else None
     if clause.negated or mine:
         return None
+    if _record(clause, inside):
+        return Stance.SUPPORT
     if any(
         class_of(t.lemma_, t.pos_) == "warn"
         and any(c.dep_ == "dobj" and c.lower_ in ("us", "me") for c in t.children)
@@ -57,6 +59,17 @@ def verdict(clause: Clause, inside: set[int], own: OwnSide) -> Stance | None:
         if (patient and at_a_price and class_of(clause.verb.lemma_, "VERB") is None) or simile:
             return Stance.CRITICISE
     return None
+
+
+def _record(clause: Clause, inside: set[int]) -> bool:
+    """Whether a thing is praised as unheard of: "this is the largest investment the town has ever seen"."""
+    for predicate in clause.predicates:
+        if predicate.pos_ != "NOUN":
+            continue
+        most = any(c.tag_ == "JJS" or any(t.tag_ == "RBS" for t in c.children) for c in predicate.children)
+        if most and any(t.lower_ in ("ever", "history", "generation") for t in below(predicate, inside)):
+            return predicate.lemma_ not in words("words/harm.txt")
+    return False
 
 
 def _badly(clause: Clause) -> bool:

@@ -232,3 +232,28 @@ def test_a_list_of_what_each_party_wants(nlp: Language) -> None:
         (Stance.DEMAND, Form.INDIRECT)
     }
     assert held(nlp, f"The week in brief:\n\n{items}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Tom Lee wants 9 per cent, and a shorter week thrown in.",
+            ["9 per cent, and a shorter week thrown in"],
+        ),
+        (
+            "Norway is seeking a fee of 9%, against 4% today, and a clause on ice.",
+            ["a fee of 9%, against 4% today, and a clause on ice"],
+        ),
+        (
+            "Acme Foods is willing to pay, and only once the ships sail.",
+            ["to pay, and only once the ships sail"],
+        ),
+        ("Tom Lee remains opposed to the merger and scoffs at the fee.", ["the merger"]),
+        ("Norway rejected the fee, and Sweden left.", ["the fee"]),
+    ],
+)
+def test_a_content_has_the_whole_of_a_list_and_its_condition(
+    nlp: Language, text: str, wanted: list[str]
+) -> None:
+    assert [content for _, content in held(nlp, text)] == wanted

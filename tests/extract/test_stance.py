@@ -317,3 +317,21 @@ def test_more_turns_of_phrase(nlp: Language, text: str, wanted: Stance) -> None:
 )
 def test_what_falls_short_and_what_is_asked_for(nlp: Language, text: str, wanted: Stance) -> None:
     assert of(nlp, text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Norway's envoy, Tom Lee, said Oslo could release 60 ships.", Stance.OFFER),
+        ("“This is the largest investment that the town has ever seen,” Ana Ruiz said.", Stance.SUPPORT),
+        ("“This is the deepest collapse the port has ever seen,” Ana Ruiz said.", Stance.ASSERT),
+        ("Ms Manson raised doubts about the independence of the trust.", Stance.CRITICISE),
+    ],
+)
+def test_what_a_side_could_give_and_what_is_unheard_of(nlp: Language, text: str, wanted: Stance) -> None:
+    assert of(nlp, text)[0] == wanted
+
+
+def test_its_negotiator_speaks_for_whom_its_means(nlp: Language) -> None:
+    text = "Norway was calm. Its negotiator, Tom Lee, said Oslo would provide half of the money."
+    assert [p.stance for p in read(nlp(text), Article(text, "test")).positions] == [Stance.OFFER]
