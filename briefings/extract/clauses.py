@@ -232,6 +232,15 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def provides_for(verb: Token) -> bool:
+    """ "A joint panel will decide who may fish": a body that a deal sets up, and no decision awaited."""
+    own = subject(verb)
+    if own is None or not any(child.lower_ in ("a", "an") for child in own.children):
+        return False
+    beside = (child for child in verb.children if child != own)
+    return not any(token.ent_type_ in ("DATE", "TIME") for child in beside for token in child.subtree)
+
+
 def _antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for."""
     if token.tag_ in ("WP", "WDT") and token.head.dep_ == "relcl":

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
+from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, provides_for, subject
 from briefings.extract.event_put import puts
 from briefings.extract.event_threats import (
     CONDITIONS,
@@ -77,6 +77,8 @@ def candidates(trigger: Token) -> Iterable[Candidate]:
 def _verb(verb: Token, kind: EventKind, frame: str) -> Iterable[Candidate]:
     view = outlook(verb)
     if view is Outlook.UNREAL or not _fits(verb, frame):
+        return
+    if verb.lemma_ == "decide" and view is Outlook.AHEAD and provides_for(verb):
         return
     tokens = clause(verb)
     if frame == "day":

@@ -12,6 +12,7 @@ from briefings.extract.question_phrases import (
     agreement,
     before,
     copula,
+    human,
     negated,
     whole,
 )
@@ -20,7 +21,9 @@ from briefings.extract.wordlist import words
 from briefings.types import QuestionKind
 
 _APPROVALS = words("words/approvals.txt")
+_ACTIONS = words("words/deal_actions.txt")
 _COPULAS = words("words/copulas.txt")
+_COMING = frozenset({"will", "would", "wo", "'ll", "can", "could", "ca", "may"})
 
 
 def required(cue: Token, kind: QuestionKind) -> Iterable[Found]:
@@ -90,6 +93,9 @@ def bound(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     """ "will sign only if", "will not sign unless", "would accept provided that"."""
     lowered = cue.lower_
     condition = cue.head
+    if lowered in ("until", "before"):
+        yield from _awaited(cue, kind)
+        return
     if lowered == "if":
         if before(cue, 1) != ["only"]:
             yield from supposed(cue, kind)
@@ -129,3 +135,30 @@ def bound(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     if lowered in ("if", "unless") and not (modal or works):
         return
     yield Found(kind, whole(main, condition), own)
+
+
+def _awaited(cue: Token, kind: QuestionKind) -> Iterable[Found]:
+    """ "no money will change hands until the court has ruled", "lenders must agree before it is binding"."""
+    condition, main = cue.head, cue.head.head
+    if cue.dep_ != "mark" or condition.dep_ != "advcl" or main.pos_ not in ("VERB", "AUX"):
+        return
+    own, first = subject(main), subject(condition)
+    if own is None or first is None or own.lower_ in ("i", "you", "we") or first.lower_ in ("i", "you", "we"):
+        return
+    auxiliaries = {child.lower_ for child in main.children if child.dep_ == "aux"}
+    if negated(main) and auxiliaries & _COMING:
+        # Somebody must act first; "until the shop opens" is a matter of time.
+        passive = any(child.dep_ == "auxpass" for child in condition.children)
+        moves = first.tag_ == "NNS" and condition.lemma_ in _ACTIONS
+        if passive or human(first) or moves:
+            yield Found(kind, whole(main, condition), own, general=not passive)
+    elif (
+        cue.lower_ == "before"
+        and ("must" in auxiliaries or _has_to(main))
+        and (agreement(first) or main.lemma_ in _ACTIONS)
+    ):
+        yield Found(kind, whole(main, condition), own)
+
+
+def _has_to(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "need")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from spacy.tokens import Token
 
 from briefings.extract import question_conditions as conditions
-from briefings.extract.clauses import Outlook, clause, finite, noun_phrase, outlook, subject
+from briefings.extract.clauses import Outlook, clause, finite, noun_phrase, outlook, provides_for, subject
 from briefings.extract.question_phrases import (
     Found,
     Words,
@@ -274,6 +274,8 @@ def _settling(cue: Token, kind: QuestionKind) -> Iterable[Found]:
     if cue.pos_ != "VERB" or negated(cue):
         return
     if (inner := asked_clause(cue, cue)) is not None and _ahead(cue):
+        if cue.lemma_ == "decide" and provides_for(cue) and inner.left_edge.lower_ not in ("whether", "if"):
+            return
         yield Found(kind, whole(cue, inner), subject(cue))  # "will decide by May whether"
         return
     target = next((child for child in cue.children if child.dep_ in ("dobj", "nsubjpass")), None)

@@ -22,7 +22,7 @@ from briefings.types import QuestionKind
 
 _ACTIONS = words("words/deal_actions.txt")
 _SPEECH = words("words/speech.txt")
-_WH = ("whether", "if", "who", "what", "which", "when", "where", "why", "how")
+_WH = ("whether", "if", "who", "what", "which", "whose", "when", "where", "why", "how")
 _SPEAKS = frozenset({"i", "you"})
 _POINTS = frozenset({"PRP", "PRP$", "DT", "RB", "IN", "CC", "WDT"})
 _VAGUE = frozenset({"success", "outcome", "future", "fate", "much", "everything", "lot", "all"})

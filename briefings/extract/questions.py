@@ -12,6 +12,7 @@ from briefings.extract import nlp
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, actor_of, sentences_with, spans, trimmed
 from briefings.extract.question_asked import LABEL, put_by_writer, rhetorical, wants_answer
+from briefings.extract.question_evaded import evaded
 from briefings.extract.question_frames import CUES
 from briefings.extract.question_lists import listed
 from briefings.extract.question_phrases import LONGEST, Found
@@ -61,6 +62,7 @@ def questions(
                         here.extend(_question(each, sentence, article, cast, sources))
         found.extend(_apart(here))
     found.extend(_stated(doc, article, cast, sources, found))
+    found.extend(_evaded(doc, article, cast, found))
     found.extend(_in_lists(doc, article))
     found.extend(_asked(doc, article, sources, cast))
     found.sort(key=lambda question: question.spans)
@@ -70,7 +72,7 @@ def questions(
 
 
 def _question(
-    found: Found, sentence: Span, article: Article, cast: Cast, sources: Sources
+    found: Found, sentence: Span, article: Article, cast: Cast, sources: Sources | None
 ) -> Iterable[Question]:
     tokens = [token for token in found.tokens if not token.is_space]
     if tokens and _CLOCK.fullmatch(tokens[0].text):
@@ -88,7 +90,7 @@ def _question(
             spans=offsets,
             kind=found.kind,
             topic=None,
-            actor=actor_of(found.by, cast) or sources.of(offsets[0]),
+            actor=actor_of(found.by, cast) or (sources.of(offsets[0]) if sources else None),
             evidence=Evidence(article.key, trimmed(sentence), nlp.VERSION),
         )
 
@@ -120,6 +122,18 @@ def _stated(doc: Doc, article: Article, cast: Cast, sources: Sources, told: list
             here += [span for question in fresh for span in question.spans]
             found += fresh
     return found
+
+
+def _evaded(doc: Doc, article: Article, cast: Cast, told: list[Question]) -> Iterable[Question]:
+    """What somebody was asked and did not answer, where the sentence tells no other question."""
+    known = {question.evidence.sentence for question in told}
+    for span in evaded(article.text):
+        token = doc.char_span(*span, alignment_mode="expand")
+        sentence = sentence_of(token[0]) if token is not None and len(token) else None
+        if sentence is None or len(sentence) > LONGEST or trimmed(sentence) in known:
+            continue
+        if _concerns_deal(sentence, cast):
+            yield from _question(Found(QuestionKind.ASKED, list(sentence)), sentence, article, cast, None)
 
 
 def _in_lists(doc: Doc, article: Article) -> Iterable[Question]:
@@ -195,7 +209,7 @@ def _inside(question: Question, other: Question) -> bool:
 def _once(found: list[Question], article: Article) -> Iterable[Question]:
     seen: set[str] = set()
     for question in found:
-        said = article.cut(question.spans).casefold()
+        said = article.cut(question.spans).casefold().rstrip("?.! ")
         if said not in seen:
             seen.add(said)
             yield question

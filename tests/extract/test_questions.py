@@ -41,7 +41,7 @@ def told(text: str, question: Question) -> str:
         ("The price has yet to be agreed.", QuestionKind.UNDECIDED, "The price has yet to be agreed"),
         (
             "Whether Acme will raise its bid remains to be seen.",
-            QuestionKind.UNDECIDED,
+            QuestionKind.UNCLEAR,
             "Whether Acme will raise its bid remains to be seen",
         ),
         (
@@ -308,3 +308,56 @@ def test_other_ways_to_say_that_it_is_open(nlp: Language, text: str, kind: Quest
 )
 def test_what_waits_for_a_day_or_says_nothing_is_no_question(nlp: Language, text: str) -> None:
     assert read(nlp, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The rest of the loan would not be paid until the lenders sign.", QuestionKind.CONDITION),
+        ("Until the case has been decided, no money can change hands.", QuestionKind.CONDITION),
+        (
+            "Owners of 80% of Acme's shares must accept before the swap becomes binding.",
+            QuestionKind.CONDITION,
+        ),
+        ("The senate in Oslo has to ratify the treaty too.", QuestionKind.CONDITION),
+        ("The lease must first be signed off by the union.", QuestionKind.CONDITION),
+        ("Acme and the union have not agreed whose courts will try the crews.", QuestionKind.UNDECIDED),
+        ("The union has reserved its position on night flights.", QuestionKind.UNDECIDED),
+        ("The question of who pays Acme was left for later.", QuestionKind.UNDECIDED),
+        ("The details of the lease have still to be worked out.", QuestionKind.UNDECIDED),
+        ("There is no agreement yet on the length of the lease.", QuestionKind.UNRESOLVED),
+        ("How Acme would respond, nobody in Oslo seems willing to say.", QuestionKind.UNCLEAR),
+        ("What the court will make of Acme's lease is another matter.", QuestionKind.UNCLEAR),
+        ("The terms of the loan were not disclosed.", QuestionKind.UNCLEAR),
+        ('Asked whether Acme would pay, Lind replied: "Ask the union."', QuestionKind.ASKED),
+        ('Lind called the price "a matter for the court" when asked if Acme would pay.', QuestionKind.ASKED),
+        ("The court will decide who may fish off Oslo by 3 May.", QuestionKind.UNDECIDED),
+    ],
+)
+def test_other_ways_of_leaving_it_open(nlp: Language, text: str, kind: QuestionKind) -> None:
+    (question,) = read(nlp, text)
+    assert question.kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The shops of Acme will not open until Monday.",
+        "Acme will not sell until spring returns.",
+        "Acme must pay before Monday.",
+        "Asked whether Acme would pay, Lind said it would.",
+        "Asked about Acme's price, Lind had no comment to make on the weather.",
+        "A joint commission, to be set up within a year, will decide who may fish off Oslo.",
+    ],
+)
+def test_a_matter_of_time_an_answer_and_a_provision_leave_nothing_open(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+def test_a_question_told_again_in_reported_speech_is_told_once(nlp: Language) -> None:
+    text = 'Ms Lind asked: "Who will pay for the lease?"'
+    again = text + " The union asks who will pay for the lease."
+    cue = (text.index("asked"), text.index("asked") + 5)
+    content = (text.index('"'), len(text))
+    said = (Attribution(((0, 7),), (cue,), (content,), Form.DIRECT, 0.9),)
+    assert [told(again, each) for each in read(nlp, again, said=said)] == ["Who will pay for the lease?"]
