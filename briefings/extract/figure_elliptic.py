@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from briefings.extract.numbers import Amount, Kind, bare, hedged, magnitude
 from briefings.extract.patterns import any_of
+from briefings.extract.sentences import sentence_of
 from briefings.extract.wordlist import lines, rows, words
 
 _VERBS = words("words/elliptic_verbs.txt")
@@ -40,12 +41,18 @@ _GAPPED = re.compile(
     r",\s+(?:and\s+)?the\s+[A-Z]?\w+\s+(?:(?:just|about|some|only|around|roughly)\s+)?(?=\d)"
 )
 """ "The army holds 1,900 people, the rebels some 240". """
+_PART = re.compile(
+    r"(?i)(?<![\w$€£.,-])(?P<number>\d{1,3}(?:,\d{3})+|\d{2,6})\s+of\s+(?:whom|which|them|those)\b"
+)
+_FURTHER = re.compile(r"(?i)\b(?:by|for|of)\s+(?:a\s+further|another|an\s+(?:additional|extra))\s+(?=\d)")
+""" "for 40 years, which can be extended by a further 20"."""
 _GAPPED_END = re.compile(r"(?=[.;,](?:\s|\Z))")
 _STEP_END = re.compile(
     r"(?=[.;,)!]?(?:\s|\Z))(?:\s*[.;,)!–-]|\s+(?:now|then|today|currently|previously|before|after|over|during|in|at|by"
     r"|last|the|under|two|a|on|and|or)\b|\s*\Z)"
 )
 _REST_END = re.compile(r"\s+(?:after|before|during|by|from|over|elsewhere|later)\b")
+_LEADS = ((_STEP, _STEP_END), (_REST, _REST_END), (_GAPPED, _GAPPED_END), (_FURTHER, _STEP_END))
 _STEP_FARTHEST = 130
 
 
@@ -74,7 +81,13 @@ def unsaid(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
 
     Prefers to miss: the number must be an object by itself, and the unit no farther than a sentence away.
     """
-    found = {amount.start: amount for amount in (*_governed(doc, text, told), *_beside(doc, text, told))}
+    taken = [(amount.start, amount.end) for amount in told]
+    every = (*_governed(doc, text, told), *_beside(doc, text, told), *_parts(doc, text, told))
+    found = {
+        amount.start: amount
+        for amount in every
+        if not any(start < amount.end and amount.start < end for start, end in taken)
+    }
     return iter(hedged(text, found[start]) for start in sorted(found))
 
 
@@ -108,20 +121,46 @@ def _beside(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
         stop = min(
             amount.end + _STEP_FARTHEST, told[number + 1].start if number + 1 < len(told) else len(text)
         )
-        for lead, end in ((_STEP, _STEP_END), (_REST, _REST_END), (_GAPPED, _GAPPED_END)):
+        for lead, end in _LEADS:
             step = lead.search(text, amount.end, stop)
             if step is None or re.search(r"[.?!][\s”\"]|\n", text[amount.end : step.start()]):
                 continue
             other = bare(text, step.end())
             if other is None or other[0] > stop or not end.match(text, other[0]):
                 continue
-            if amount.kind in (Kind.SHARE, Kind.DURATION) or (1900 <= other[1] <= 2099) or other[1] < 5:
+            timed = amount.kind is Kind.DURATION and lead is not _FURTHER
+            if amount.kind is Kind.SHARE or timed or (1900 <= other[1] <= 2099) or other[1] < 5:
                 continue
             counted = amount.counted if amount.kind is Kind.COUNT else None
             yield Amount(
                 step.end(), other[0], other[1], amount.unit, amount.kind, counted=counted, loose=amount.loose
             )
             break
+
+
+def _parts(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
+    """ "the clerks, 600 of whom may go", "all 40,000 of them": a count of what was named before."""
+    for match in _PART.finditer(text):
+        span = doc.char_span(*match.span("number"))
+        value = Decimal(match["number"].replace(",", ""))
+        if span is None or value < _SMALLEST:
+            continue
+        before = [amount for amount in told if match.start() - _FARTHEST <= amount.start < match.start()]
+        noun = _antecedent(doc, span[0].i)
+        near = before[-1] if before else None
+        ends = (span.start_char, span.end_char)
+        told_last = near is not None and (noun is None or near.end >= noun.idx - _FOLLOWING)
+        if near is not None and told_last and near.kind is Kind.COUNT and near.counted:
+            yield Amount(*ends, value, near.unit, Kind.COUNT, counted=near.counted)
+        elif noun is not None:
+            counted = (noun.idx, noun.idx + len(noun))
+            yield Amount(*ends, value, noun.lower_, Kind.COUNT, counted=counted)
+
+
+def _antecedent(doc: Doc, at: int) -> Token | None:
+    """The plural that "of whom" or "of them" means: the last one before the number at `at`."""
+    start = sentence_of(doc[at]).start
+    return next((token for token in reversed(doc[start:at]) if token.tag_ == "NNS"), None)
 
 
 def _verb(number: Token) -> Token | None:
@@ -158,7 +197,7 @@ def _unit_before(text: str, start: int, told: Sequence[Amount]) -> tuple[str, Ki
     if here := [amount for amount in near if amount.start > paragraph]:
         near = here
     units = {(amount.unit, amount.kind) for amount in near if amount.kind is not Kind.SHARE}
-    if any(kind is Kind.MONEY for _, kind in units):
+    if any(kind in (Kind.MONEY, Kind.COUNT) for _, kind in units):
         near = [
             amount for amount in near if amount.kind is not Kind.DURATION
         ]  # "$95 million over three years"

@@ -24,6 +24,8 @@ _OFFICIALS = words("words/officials.txt")
 _PARTIES = words("words/parties.txt") | words("words/collectives.txt")
 _ESTIMATES = frozenset({"estimate", "reckon", "calculate", "forecast", "predict", "believe", "assume"})
 _OFFERS = frozenset({"offer", "proposal", "bid", "counter-offer", "counteroffer"})
+_DONE = frozenset({"accord", "agreement", "compromise", "contract", "deal", "pact", "settlement", "treaty"})
+_NOT_YET = frozenset({"draft", "planned", "possible", "potential", "proposed", "provisional", "tentative"})
 _PEOPLE = frozenset({"i", "he", "she", "we", "they", "who"})
 _THROUGH = frozenset(
     {"pobj", "prep", "nummod", "compound", "quantmod", "nmod", "amod", "pcomp", "npadvmod", "appos", "conj"}
@@ -44,6 +46,8 @@ def turn_of_phrase(span: Span) -> Governed:
     verb = _verb(span.root)
     if verb is None or verb.i > span.start:
         return Governed()
+    if agreed := _under_agreement(verb):
+        return Governed(FigureStatus.AGREED, agreed)
     following = [token.lower_ for token in verb.doc[verb.i + 1 : min(verb.i + 4, span.start)]]
     for rest, status in _PHRASALS.get(verb.lemma_.lower(), ()):
         if tuple(following[: len(rest)]) == rest and acts(subject(verb)) and not negated(verb):
@@ -124,8 +128,8 @@ def _verbs_above(token: Token) -> Iterator[Token]:
     """The verbs over an amount, up to the one that tells who says so."""
     for _ in range(_CLIMB):
         if token.pos_ in ("VERB", "AUX"):
-            if token.lemma_ in _SPEECH:
-                return
+            if token.lemma_ in _SPEECH and not any(child.dep_ == "prt" for child in token.children):
+                return  # "write off 3 million" says nothing
             yield token
         if token.head == token or token.dep_ in ("relcl", "acl", "parataxis"):
             return
@@ -165,4 +169,16 @@ def _under_offer(verb: Token) -> Token | None:
             for noun in child.children:
                 if noun.lemma_.lower() in _OFFERS and any(each.dep_ == "poss" for each in noun.children):
                     return noun
+    return None
+
+
+def _under_agreement(verb: Token) -> Token | None:
+    """The noun in "under the accord, Acme will pay 3 million": what is done, told as what will be. A draft is
+    none, nor is what would be."""
+    will = any(child.lower_ in ("will", "'ll", "’ll") for child in verb.children if child.dep_ == "aux")
+    for child in verb.children if will and not negated(verb) else ():
+        for noun in child.children if child.dep_ == "prep" and child.lower_ == "under" else ():
+            described = {each.lower_ for each in noun.children}
+            if noun.lemma_.lower() in _DONE and "the" in described and not described & _NOT_YET:
+                return noun
     return None

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span, Token
 
-from briefings.extract.cast import Cast
-from briefings.extract.clauses import actor_of, noun_phrase, subject
+from briefings.extract.clauses import noun_phrase, subject
 from briefings.extract.figure_idioms import Governed, acts, clause_says, compared, on_offer, turn_of_phrase
+from briefings.extract.figure_namer import MAKES
 from briefings.extract.question_phrases import negated
 from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import rows, words
@@ -25,38 +25,8 @@ _COMMITMENTS = words("words/commitments.txt")
 _MODALS = frozenset({"would", "will", "can", "could", "'ll", "’ll", "'d"})
 _READY = frozenset({"ready", "prepared", "willing"})
 _SPEAKER = frozenset({"you", "it", "this", "that", "which"})
-_MAKES = frozenset(
-    {
-        "make",
-        "raise",
-        "lift",
-        "improve",
-        "submit",
-        "lodge",
-        "sweeten",
-        "increase",
-        "double",
-        "treble",
-        "triple",
-        "table",
-        "launch",
-        "prepare",
-        "present",
-        "repeat",
-        "renew",
-        "lower",
-        "cut",
-        "drop",
-        "withdraw",
-        "plan",
-        "reduce",
-    }
-)
-"""Verbs whose subject is the one whose offer or demand it is."""
-_BARGAINED = frozenset({FigureStatus.DEMANDED, FigureStatus.OFFERED, FigureStatus.OFF_THE_TABLE})
-_OTHERS = frozenset({"they", "it", "he", "she"})
-"""Subjects that are not whoever speaks of them."""
-_BODIES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+_STEP = 7
+"""Words between "from" and "to"."""
 _CLIMB = 7
 """Heads above an amount that may still govern it."""
 
@@ -66,22 +36,56 @@ def status(span: Span) -> Governed:
     found = turn_of_phrase(span)
     if found.by is not None:
         return found
+    origin, start = _step(span)
+    if origin:
+        return _of_old(_governed(span))
+    if start is not None:
+        found = _governed(span, start)
+        return found if found.by is not None else clause_says(span)
     if compared(span):
         return _described(span.root)
     found = _governed(span)
     return found if found.by is not None else clause_says(span)
 
 
-def _governed(span: Span) -> Governed:
-    """Climbs from the amount to the nearest noun or verb that demands, offers, agrees or estimates it."""
-    token = span.root
+def _step(span: Span) -> tuple[bool, Token | None]:
+    """Of "from $60 to $30", which the parser takes for one amount: whether `span` is the first, and the word
+    "from" where it is the second."""
+    doc, before = span.doc, span.start - 1
+    if before < 0:
+        return False, None
+    if doc[before].lower_ == "from":
+        following = doc[span.end : span.end + _STEP]
+        to = next((token.i for token in following if token.lower_ == "to"), None)
+        figure = to is not None and to + 1 < len(doc) and (doc[to + 1].like_num or doc[to + 1].is_currency)
+        return figure, None
+    if doc[before].lower_ == "to":
+        back = (doc[i] for i in range(before - 1, max(-1, before - _STEP), -1))
+        start = next((token for token in back if token.lower_ == "from"), None)
+        if start is not None and (start.nbor(1).like_num or start.nbor(1).is_currency):
+            return False, start
+    return False, None
+
+
+def _of_old(found: Governed) -> Governed:
+    """What held before is stated, unless an offer or a demand itself: "cut its demand from 40 to 25"."""
+    noun = found.by is not None and found.by.pos_ == "NOUN"
+    return found if noun else Governed()
+
+
+def _governed(span: Span, start: Token | None = None) -> Governed:
+    """Climbs from the amount, or from `start`, to the nearest noun or verb that demands, offers, agrees or
+    estimates it."""
+    token = start or span.root
     found = _described(token)
     below = token
     for _ in range(_CLIMB):
         head = token.head
         if found.by is None:
             acts = token.pos_ == "VERB" and below.dep_ in ("nsubj", "agent")
-            found = found if token == span.root or acts else _own_status(token)  # "142 countries agreed"
+            found = (
+                found if token in (span.root, start) or acts else _own_status(token)
+            )  # "142 countries agreed"
             if found.by is None and token.pos_ in ("VERB", "AUX"):
                 found = _status_of_subject(token)
             if found.by is None and token.pos_ == "VERB" and not below.dep_.startswith("nsubj"):
@@ -102,11 +106,11 @@ def _governed(span: Span) -> Governed:
             token.dep_ == "prep"
             and found.by is None
             and token.lower_ in ("from", "to")
-            and head.lemma_ in _MAKES
+            and head.lemma_ in MAKES
         ):
             # "has cut its demand from 40 to 25 million"
             found = next((_own_status(child) for child in head.children if child.dep_ == "dobj"), found)
-        if token.dep_ == "prep" and token.lower_ == "from" and span.root.head == token:
+        if token.dep_ == "prep" and token.lower_ == "from" and span.root.head == token and not start:
             break  # "cut from 12%": what was before; in "from 12% to 5%" the parser hangs the rest below
         if token.dep_ == "prep" and token.lower_ == "for" and head.lower_ in ("return", "exchange"):
             break
@@ -197,9 +201,19 @@ def _described(root: Token) -> Governed:
             filled = any(each.dep_ == "dobj" and each.tag_ not in ("WDT", "WP") for each in child.children)
             if child.dep_ in ("relcl", "acl") and spoken_of and not filled and child.left_edge.tag_ != "WP$":
                 found = _own_status(child)
-                if found.by is not None:
+                if found.by is not None and not (child.lemma_ == "expect" and _on_a_day(child)):
                     return found
     return Governed()
+
+
+def _on_a_day(verb: Token) -> bool:
+    """ "a payment expected in May": its day is expected, not how much it is."""
+    return any(
+        inner.ent_type_ == "DATE"
+        for child in verb.children
+        if child.dep_ == "prep"
+        for inner in child.children
+    )
 
 
 def _committed(verb: Token) -> Governed:
@@ -279,71 +293,6 @@ def _off(verb: Token) -> bool:
         if child.dep_ == "prep" and child.lower_ == "off":
             return any(inner.lower_ == "table" for inner in child.children)
     return False
-
-
-def namer(governed: Governed, cast: Cast) -> str | None:
-    """Who demands, offers or estimates: the subject of the verb, the owner of the noun."""
-    by = governed.by
-    if by is None:
-        return None
-    if by.pos_ == "VERB":
-        agent = next((child for child in by.children if child.dep_ == "agent"), None)
-        passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in by.children)
-        if passive or (agent is not None and by.tag_ == "VBN"):
-            return actor_of(_pobj(agent), cast) if agent is not None else None
-        return actor_of(subject(by), cast)
-    owner = _owner(by)
-    if (found := actor_of(by, cast)) and owner is not None:
-        return found
-    maker = subject(by.head) if by.dep_ == "dobj" else None
-    if maker is not None and owner is not None and owner.tag_ == "PRP$" and not _another(owner, maker):
-        return actor_of(maker, cast)  # "Acme dropped its demand"
-    if maker is not None and owner is None and by.head.lemma_ in _MAKES:
-        return actor_of(maker, cast)
-    source = next(
-        (child for child in by.children if child.dep_ == "prep" and child.lower_ in ("by", "from")), None
-    )
-    return actor_of(_pobj(source), cast) if source is not None else None
-
-
-def _owner(noun: Token) -> Token | None:
-    """Whose an offer is: not how much it is of, nor what it is like ("a $55m knockout bid")."""
-    return next(
-        (
-            child
-            for child in noun.children
-            if child.dep_ == "poss"
-            or (
-                child.dep_ in ("compound", "nmod", "amod")
-                and (child.pos_ == "PROPN" or child.ent_type_ in _BODIES)
-            )
-        ),
-        None,
-    )
-
-
-def disowned(governed: Governed) -> bool:
-    """Whether the text gives an offer or a demand to somebody it does not name here ("tore up their offer"):
-    who speaks of it is not who made it."""
-    by = governed.by
-    if by is not None and by.pos_ == "VERB" and governed.status in _BARGAINED:
-        own = subject(by)
-        return own is not None and own.lower_ in _OTHERS
-    if by is None or by.pos_ != "NOUN":
-        return False
-    owner = _owner(by)
-    return owner is not None and owner.lower_ not in ("my", "our")
-
-
-def _another(owner: Token, maker: Token) -> bool:
-    """Whether "their" can not be the subject's own: one person has no "their"."""
-    return owner.lower_ == "their" and maker.tag_ in ("NNP", "NN") and maker.ent_type_ == "PERSON"
-
-
-def _pobj(preposition: Token | None) -> Token | None:
-    if preposition is None:
-        return None
-    return next((child for child in preposition.children if child.dep_ == "pobj"), None)
 
 
 def calls_off(doc: Doc) -> Iterable[tuple[Offsets, FigureStatus]]:

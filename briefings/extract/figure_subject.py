@@ -15,6 +15,7 @@ _TERM_VERBS = words("words/term_verbs.txt")
 _EMPTY = words("words/empty_nouns.txt")
 _POINTING = words("words/pointing.txt")
 _STATES = frozenset({"full", "empty", "complete", "finished", "built", "ready"})
+_WHOLE_MONEY = frozenset({"dollar", "pound", "euro"})
 _LONGEST = 9
 """Words of what is counted at most."""
 
@@ -24,7 +25,17 @@ def counted(doc: Doc, amount: Amount, span: Span) -> Span | None:
     root = span.root
     if amount.counted:
         noun = doc.char_span(*amount.counted, alignment_mode="expand")
-        return _slice(noun.root, after=span.end) if noun is not None and len(noun) else None
+        if noun is None or not len(noun):
+            return None
+        if noun.end <= span.start:
+            return noun  # "the clerks, 600 of whom may go"
+        return _slice(noun.root, after=span.end)
+    if span[-1].lower_ in _WHOLE_MONEY and amount.kind is Kind.SHARE:
+        return None  # "32 cents in the dollar"
+    if root.pos_ == "VERB":  # "halve the fee"
+        halved = next((child for child in root.children if child.dep_ in ("dobj", "nsubjpass")), None)
+        named = halved is not None and halved.pos_ in ("NOUN", "PROPN")
+        return _slice(halved, before=root.i if halved.i < root.i else None) if halved and named else None
     before = _left_of(doc, span)
     if (root.head.lower_ == "worth" and root.head.i < root.i) or (
         before is not None and before.lower_ == "worth"
@@ -53,7 +64,8 @@ def counted(doc: Doc, amount: Amount, span: Span) -> Span | None:
     if root.dep_ == "npadvmod" and root.head.lower_ in _STATES and amount.kind is Kind.SHARE:
         own = subject(root.head)  # "the tanks are 74% full"
         return _slice(own, before=span.start) if own is not None and own.pos_ in ("NOUN", "PROPN") else None
-    if inner := _object(root, "in", "for", "on") or _object_after(doc, root, span):
+    reached = amount.kind is Kind.MONEY and root.dep_ == "pobj" and root.head.lower_ in ("to", "at")
+    if not reached and (inner := _object(root, "in", "for", "on") or _object_after(doc, root, span)):
         return _slice(inner, after=span.end)
     return _measured(root.head.head if root.dep_ == "pobj" else root.head, root, span)
 
@@ -144,6 +156,9 @@ def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | Non
         last += 1
     if doc[last].ent_type_ == "NORP" and last + 1 < ceiling and doc[last + 1].pos_ == "NOUN":
         last += 1  # "of Tajik electricity", where the parser stops at the adjective
+    # What stands beside it with a number of its own is another thing: "a haircut and a coupon of 5%".
+    joined = (i for i in range(noun.i + 1, last + 1) if doc[i].pos_ == "CCONJ")
+    last = next((i - 1 for i in joined if any(each.like_num for each in doc[i : last + 2])), last)
     last = _before_gap(doc, first, last)
     while last > first and _unfinished(doc[last], last):
         last -= 1

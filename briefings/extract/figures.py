@@ -12,7 +12,8 @@ from briefings.extract.cast import Cast
 from briefings.extract.clauses import LONGEST_SENTENCE, subject, trimmed
 from briefings.extract.figure_elliptic import in_place, unsaid
 from briefings.extract.figure_idioms import Governed
-from briefings.extract.figure_status import calls_off, disowned, namer, status
+from briefings.extract.figure_namer import disowned, namer
+from briefings.extract.figure_status import calls_off, status
 from briefings.extract.figure_subject import counted
 from briefings.extract.numbers import Amount, Kind, amounts
 from briefings.extract.sentences import sentence_of, text_of
@@ -25,8 +26,12 @@ _TERMS = words("words/terms.txt")
 _MATTER = words("words/agreements.txt") | words("words/open_terms.txt") | words("words/deal_matters.txt")
 _TERM_VERBS = words("words/term_verbs.txt")
 _POINTING = words("words/pointing.txt")
+_EMPTY = words("words/stopwords.txt") - _POINTING
 _TIMES = words("words/times.txt")
 _BARGAINED = frozenset({FigureStatus.DEMANDED, FigureStatus.OFFERED, FigureStatus.AGREED})
+_MOST = words("words/upper_bounds.txt")
+_BOUND_STATES = words("words/bound_states.txt")
+_GAINS = frozenset({"get", "keep", "take", "receive", "gain"})
 _PAST_TIMES = frozenset({"ago", "old", "earlier", "later", "before", "after", "since"})
 _PASSING = frozenset({"people", "members", "residents", "supporters"})
 _TURN_OUT = frozenset(
@@ -121,16 +126,20 @@ def _strength(amount: Amount, what: Span | None) -> bool:
 def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span, governed: Governed) -> bool:
     """Whether an amount says something of a deal: no idiom ("100 percent sure"), no mere lapse of time."""
     if amount.kind is Kind.DURATION:
-        return _is_term(span, amount, sentence) or _agreed_term(span, governed, sentence)
-    if amount.kind is Kind.COUNT and _whole(span):
-        return False
+        most = amount.hedge is not None and sentence.doc.text[slice(*amount.hedge)].casefold() in _MOST
+        return most or _is_term(span, amount, sentence) or _agreed_term(span, governed, sentence)
     if amount.loose and not _worth_counting(amount, what, governed):
         return False
     if amount.unit in _PASSING and any(token.lemma_ in _TURN_OUT for token in sentence):
         return False
     if amount.unit == "percent" and amount.value == 100:
         return what is not None
-    if what is not None and what.root.lemma_ in _TIMES and what.root.tag_ == "NN":
+    if (
+        amount.kind is not Kind.MONEY
+        and what is not None
+        and what.root.lemma_ in _TIMES
+        and what.root.tag_ == "NN"
+    ):
         return False
     if (
         amount.kind is Kind.SHARE
@@ -169,15 +178,6 @@ def _about_deal(sentence: Span) -> bool:
     return doc[end].lower_ in _POINTS_BACK and _bargains(sentence_of(doc[end]))
 
 
-def _whole(span: Span) -> bool:
-    """ "30 of its 44 routes": the second number is what the first is a part of."""
-    before = span.doc[max(0, span.start - 6) : span.start]
-    parts = [token.i for token in before if token.lower_ == "of"]
-    first = list(before[: parts[-1] - before.start]) if parts else []
-    share = any(token.lower_ in ("%", "percent", "cent") for token in first)
-    return not share and any(token.like_num for token in first)
-
-
 def _agreed_term(span: Span, governed: Governed, sentence: Span) -> bool:
     """ "demanded a pause for four years": what a demand or offer says of time, not how long it lasted."""
     if governed.by is None or governed.status not in _BARGAINED:
@@ -188,7 +188,8 @@ def _agreed_term(span: Span, governed: Governed, sentence: Span) -> bool:
         "amod",
         "dobj",
     )
-    return inside and ago not in _PAST_TIMES
+    following = ago == "after" and span.root.head.lower_ == "for"  # "for eighteen months after the sale"
+    return inside and (ago not in _PAST_TIMES or following)
 
 
 def _is_term(span: Span, amount: Amount, sentence: Span) -> bool:
@@ -217,7 +218,10 @@ def _bound(verb: Token, governed: Token) -> bool:
         return governed.dep_ in ("prep", "npadvmod", "dobj")
     if verb.lemma_ == "be":
         own = subject(verb)
-        return own is not None and own.lemma_.lower() in _TERMS
+        given = any(child.dep_ == "acomp" and child.lower_ in _BOUND_STATES for child in verb.children)
+        return (own is not None and own.lemma_.lower() in _TERMS) or (given and governed.lower_ == "for")
+    if verb.lemma_ in _GAINS and verb.tag_ in ("VBZ", "VBP"):
+        return governed.lower_ == "for"  # "gets the port for 35 years"
     ahead = any(child.lower_ in ("will", "would", "may", "could", "must", "shall") for child in verb.children)
     return governed.dep_ == "prep" and governed.lower_ in ("for", "over") and ahead
 
@@ -265,7 +269,7 @@ def _richness(figure: Figure, article: Article) -> tuple[int, bool, bool]:
 
 
 def _same_thing(one: str, other: str) -> bool:
-    first, second = set(one.casefold().split()), set(other.casefold().split())
+    first, second = (set(each.casefold().split()) - _EMPTY for each in (one, other))
     if not first or not second or first & _POINTING or second & _POINTING:
         return True
     return len(first & second) * 2 >= min(len(first), len(second))

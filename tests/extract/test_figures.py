@@ -370,3 +370,98 @@ def test_amounts_set_against_each_other_keep_their_own_status(
 def test_two_shares_without_a_verb_between_them_count_what_is_theirs(nlp: Language) -> None:
     text = "Acme shareholders will own 64% of the combined company and Bose shareholders approximately 36%."
     assert [(figure.value, figure.what) for figure in read(nlp, text)] == [(64, "combined company"), (36, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("cut its catch by a fifth by the end of May", "20", "percent"),
+        ("down from almost a third last year", "33.33", "percent"),
+        ("halve the levy", "50", "percent"),
+        ("paid 32 cents in the dollar", "32", "percent"),
+        ("sold at 70 pence in the pound", "70", "percent"),
+        ("a tenth of the fleet, and half of the quays", "10", "percent"),
+    ],
+)
+def test_shares_without_a_noun_behind_them(text: str, value: str, unit: str) -> None:
+    first = next(amounts(text))
+    assert (first.value, first.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["by a third party", "by a quarter-final", "two and a half of them", "cut in half.", "half-time"]
+)
+def test_what_only_sounds_like_a_share(text: str) -> None:
+    assert not [amount for amount in amounts(text) if amount.unit == "percent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The union's crews, 240 of whom may go, want a vote.", [(240, "crews", "crews")]),
+        ("Acme polled 1,500 people, 300 of whom did not care.",
+         [(1500, "people", "people"), (300, "people", "people")]),
+        ("The lease is for 40 years, with an option to extend it by a further 15.",
+         [(40, "years", ""), (15, "years", "")]),
+        ("Acme said 40 of its 160 jobs would go.", [(40, "jobs", "jobs"), (160, "jobs", "jobs")]),
+        ("Lorries wait for up to nine hours at the gate.", [(9, "hours", "")]),
+        ("The jobs are safe for three years.", [(3, "years", "jobs")]),
+        ("Acme gets the port for 35 years.", [(35, "years", "")]),
+        ("Every week of talk costs Acme four million dollars.", [(4000000, "USD", "")]),
+        ("The pact runs for 60 days. The navy will release 75 captives. The rebels will free 240.",
+         [(60, "days", ""), (75, "captives", "captives"), (240, "captives", "")]),
+    ],
+)  # fmt: skip
+def test_counts_of_what_was_named_before_and_terms(
+    nlp: Language, text: str, told: list[tuple[int, str, str]]
+) -> None:
+    found = [(int(each.value), each.unit, each.what) for each in read(nlp, text, "Acme")]
+    assert [(value, unit) for value, unit, _ in found] == [(value, unit) for value, unit, _ in told]
+    for (_, _, what), (_, _, wanted) in zip(found, told, strict=True):
+        assert wanted in what
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Acme wants to cut the fee from €600 to €300.", {600: "stated", 300: "demanded"}),
+        ("Acme has cut its demand from €40 million to €25 million.", {25000000: "demanded"}),
+        ("Acme countered with a haircut of 20 percent.", {20: "offered"}),
+        ("Acme has undertaken to train 150 stewards.", {150: "offered"}),
+        ("Under the accord, Acme will pay 3 million euros.", {3000000: "agreed"}),
+        ("Under the draft accord, Acme would pay 3 million euros.", {3000000: "offered"}),
+        ("The $90 million loan, first expected in December, would be paid.", {90000000: "stated"}),
+    ],
+)
+def test_steps_counter_offers_and_what_an_accord_says(
+    nlp: Language, text: str, statuses: dict[int, str]
+) -> None:
+    told = {int(each.value): str(each.status) for each in read(nlp, text, "Acme")}
+    assert {value: told.get(value) for value in statuses} == statuses
+
+
+def test_two_shares_of_different_things_stay_two(nlp: Language) -> None:
+    text = "Acme would get 50% of the revenue from the pits, and half of the profits from the smelter."
+    assert [each.what for each in read(nlp, text, "Acme")] == [
+        "revenue from the pits",
+        "profits from the smelter",
+    ]
+
+
+def test_what_is_counted_ends_before_another_number(nlp: Language) -> None:
+    text = "Acme offered a 20 percent haircut and a coupon of 5%."
+    assert [each.what for each in read(nlp, text, "Acme")] == ["haircut", "coupon"]
+
+
+def test_a_description_of_somebody_named_only_later_names_nobody(nlp: Language) -> None:
+    text = "The government will free 240 captives. Norland paid."
+    at = text.index("Norland")
+    described = Mention((4, 14), "Norland", 0.7)
+    cast = Cast((), (described, Mention((at, at + 7), "Norland")))
+    (figure,) = figures(nlp(text), Article(text, "-"), cast, ())
+    assert figure.actor is None
+
+
+def test_a_magnitude_is_no_number_of_its_own() -> None:
+    (amount,) = amounts("cut its demand from 40 million to 25 million euros")
+    assert (amount.value, amount.high) == (25_000_000, None)
