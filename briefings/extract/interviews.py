@@ -22,7 +22,7 @@ _LONGEST_QUESTION = 70
 _ASKS = re.compile(r"(?:q|question)\s*[:.]\s", re.IGNORECASE)
 _ANSWERS = re.compile(r"(?:a|answer)\s*[:.]\s", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__).+\1[\s:]*")
-_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "mine", "ours", "myself", "ourselves"})
+FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "mine", "ours", "myself", "ourselves"})
 _SHORT_ANSWERS = frozenset({"yes", "no"})
 _OPENING = frozenset({'"', "“", "``"})
 
@@ -147,7 +147,7 @@ def _first_person(g: Grammar, tokens: Range) -> bool:
     for i in range(*tokens):
         if g.word[i] in ('"', "“", "”", "``", "''"):
             quoted = not quoted
-        elif not quoted and g.word[i] in _FIRST_PERSON:
+        elif not quoted and g.word[i] in FIRST_PERSON:
             return True
     return False
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass
 
-from briefings.extract import interviews, party_lists, sources
+from briefings.extract import interviews, party_lists, sources, transcripts
 from briefings.extract.candidate import Candidate
 from briefings.extract.cues import words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.quotations import quotations
 from briefings.extract.spans import Ranges, minus, trim, union
+from briefings.extract.transcripts import starts_line
 from briefings.types import Form
 
 _REACH = 30
@@ -72,7 +73,7 @@ def _full(g: Grammar, first: int, last: int, ending: set[str]) -> bool:
         if manner and g.pos[first - 1] != "PUNCT" and g.word[last - 2] not in (_LEADS | {"."}):
             return False  # the sentence ends with quoted words: backs it "with both hands".
         return verbal or bool(ending & (_LEADS | {"."}))
-    if words >= 2 and _starts_line(g, first) and (last >= len(g) or g.pos[last] == "SPACE"):
+    if words >= 2 and starts_line(g, first) and (last >= len(g) or g.pos[last] == "SPACE"):
         return bool(ending & (_LEADS | {"."}))
     return last - first > 2 and g.word[last - 2] in (",", "?", "!")
 
@@ -113,7 +114,8 @@ def assign(g: Grammar, state: Quotes, found: list[Candidate]) -> list[Candidate]
             previous = quote, chosen
         else:
             _complete(found, heads, quote)
-    return [c for c in (*found, *added, *_lines(g), *_listed(g), *interviews.answers(g)) if c.content]
+    lines = (*transcripts.turns(g), *_listed(g), *interviews.answers(g))
+    return [c for c in (*found, *added, *lines) if c.content]
 
 
 def _runs_into(found: list[Candidate], heads: list[int], chosen: Candidate, quote: Quote) -> bool:
@@ -207,17 +209,13 @@ def _follows_on(g: Grammar, earlier: Quote, quote: Quote) -> bool:
     )
 
 
-def _starts_line(g: Grammar, token: int) -> bool:
-    return token == 0 or g.paragraph[token - 1] != g.paragraph[token]
-
-
 def _signed(g: Grammar, quote: Quote) -> Candidate | None:
     """A quotation that starts its line and is signed: "We are ready." – Ana Costa."""
     first, last = quote.tokens
     at = last
     while at < len(g) and g.word[at] in (".", ","):
         at += 1
-    if at + 1 >= len(g) or g.word[at] not in _DASHES or not _starts_line(g, first):
+    if at + 1 >= len(g) or g.word[at] not in _DASHES or not starts_line(g, first):
         return None
     stop = at + 1
     while stop < min(len(g), at + 12) and g.word[stop] not in (".", ",", ";", "(") and g.pos[stop] != "SPACE":
@@ -231,7 +229,7 @@ def _signed(g: Grammar, quote: Quote) -> Candidate | None:
 def _announced(g: Grammar, quote: Quote, cues: dict[int, Candidate]) -> Candidate | None:
     """The last verb of saying in the line before, when that line ends in a colon."""
     at = quote.tokens[0] - 1
-    if not _starts_line(g, at + 1):
+    if not starts_line(g, at + 1):
         return None
     while at >= 0 and g.pos[at] == "SPACE":
         at -= 1
@@ -268,37 +266,6 @@ def _answers(g: Grammar, token: int) -> bool:
     return g.word[preposition] in ("from", "by", "of") and g.lemma[announced] in words("announcements")
 
 
-def _lines(g: Grammar) -> list[Candidate]:
-    """Lines that start with a speaker and a colon: transcripts and headlines.
-
-    The name must be that of a person or in capitals, or a quotation must follow; "Note:" is no speaker.
-    """
-    out = []
-    listed = {bisect.bisect_left(g.start, item.colon) for item in party_lists.items(g.text)}
-    for colon, word in enumerate(g.word):
-        if word != ":":
-            continue
-        first = colon
-        while first > 0 and colon - first <= 6 and not _starts_line(g, first):
-            first -= 1
-        if not _starts_line(g, first):
-            continue
-        while first < colon and g.pos[first] in ("PUNCT", "SPACE", "SYM"):
-            first += 1
-        last = colon + 1
-        while last < len(g) and g.paragraph[last] == g.paragraph[colon]:
-            last += 1
-        content = trim(g, [(colon + 1, last)])
-        if (
-            colon in listed
-            or not content
-            or not _names(g, first, colon, quoted=g.word[content[0][0]] in _OPENING)
-        ):
-            continue
-        out.append(Candidate(colon, (colon, colon + 1), ((first, colon),), content, "line", quotes=True))
-    return out
-
-
 def _listed(g: Grammar) -> list[Candidate]:
     """Lines of a list that says what each party wants: "- The union: a rise of 8%"."""
     out = []
@@ -310,28 +277,6 @@ def _listed(g: Grammar) -> list[Candidate]:
         if content and first < colon < start:
             out.append(Candidate(colon, (colon, colon + 1), ((first, colon),), content, "list"))
     return out
-
-
-_OPENING = frozenset({'"', "“", "‘", "'", "``", "''", "«", "„"})
-
-
-def _names(g: Grammar, first: int, last: int, *, quoted: bool) -> bool:
-    tokens = range(first, last)
-    if first >= last or any(
-        g.pos[i] not in ("PROPN", "ADP", "DET", "PUNCT", "NOUN", "PART", "ADJ") for i in tokens
-    ):
-        return False
-    if g.pos[last - 1] not in ("PROPN", "NOUN"):
-        return False
-    raw = g.text[g.start[first] : g.end[last - 1]]
-    named = any(g.entity[i] == "PERSON" for i in tokens) and all(
-        g.pos[i] in ("PROPN", "PUNCT") for i in tokens
-    )
-    return (
-        (quoted and any(g.pos[i] == "PROPN" for i in tokens))
-        or (named and not raw.islower())
-        or (raw.isupper() and any(g.pos[i] == "PROPN" for i in tokens) and len(raw) > 2)
-    )
 
 
 def _give(g: Grammar, candidate: Candidate, quote: Quote) -> None:
