@@ -177,7 +177,12 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
                     continue  # part of the afterthought: "said that it was over, even as A left and B stayed"
                 found.add("clause", clipped(g, child, v))
                 cut = found.ranges[-1][1] < g.right[child] and child > v
-            elif dep == "ccomp" and ("obj" in wants and (g.pos[child] not in VERBAL or with_object)):
+            elif (
+                dep == "ccomp"
+                and child > v
+                and "obj" in wants
+                and (g.pos[child] not in VERBAL or with_object)
+            ):
                 found.add("obj", g.subtree(child))
             elif kind == "ger" and "ger" in wants:
                 found.add("ger", g.subtree(child))

@@ -159,6 +159,13 @@ def test_a_content_goes_on_behind_an_insertion(nlp: Language, text: str, content
     assert [said for _, said in who_what(nlp, text)] == [content]
 
 
+def test_a_clause_before_is_not_what_a_thing_is_called(nlp: Language) -> None:
+    text = (
+        'She is pushing for a clause that would hand the land back - an idea Barlow has branded "an insult".'
+    )
+    assert not [said for who, said in who_what(nlp, text) if "Barlow" in who and "pushing" in said]
+
+
 def test_a_statement_behind_a_semicolon_is_another(nlp: Language) -> None:
     text = "Novak said the bid was too low; the board says it will wait; the lenders disagree with both."
     assert who_what(nlp, text) == [
