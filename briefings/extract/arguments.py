@@ -6,20 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefings.extract import sources
-from briefings.extract.according import LONGEST_CLAUSE, VERBAL, phrase, to_whom
+from briefings.extract.according import VERBAL, phrase, to_whom
 from briefings.extract.asides import around, breaks_in, condition_before, going_on, made_clear, preferred
 from briefings.extract.candidate import Candidate
-from briefings.extract.clips import clipped, comments, conditions, infinitive, nominal, quoted_manner
+from briefings.extract.clips import (
+    clipped,
+    comments,
+    conditions,
+    infinitive,
+    nominal,
+    other_speaker,
+    quoted_manner,
+    unjoined,
+)
 from briefings.extract.cues import ADJECTIVE, NOUN, VERB, Cue, lexicon
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.idioms import idiom
+from briefings.extract.lost_clauses import COMPLEMENTISERS, rest, under_object
 from briefings.extract.spans import Ranges, minus, trim, union
 from briefings.extract.trails import listed_on, only_once
 
 _PARENTHETIC = frozenset({"say", "announce", "show", "warn", "criticise", "question"})
 """Classes of verbs that stand beside a clause they report: "the port, she said, is full"."""
 _ARGUMENTS = frozenset({"clause", "inf", "ger", "obj", "raise", "around", "rest", "quote"})
-_COMPLEMENTISERS = frozenset({"that", "whether", "why", "how", "if"})
 _PHRASES = frozenset({"in", "by", "to"})
 _REASONED = frozenset({"support", "oppose", "reject", "want", "demand", "criticise"})
 """Classes of cues whose reason belongs to what they attribute: "backs the pact because it ends the race"."""
@@ -87,6 +96,7 @@ def verb(g: Grammar, v: int) -> Candidate | None:
         # "The talks are expected to fail": nobody is named, and the subject is part of what is expected.
         content = union([*content, *sources.noun_phrase(g, subject)])
     group = verb_group(g, v)
+    content = unjoined(g, content, v)
     if name == "clause" and breaks_in(g, v, content) and (opening := condition_before(g, v)) is not None:
         content = union([opening, *content])
     if name == "clause" and content and content[-1][1] <= v:
@@ -157,7 +167,7 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
     raised = cut = False
     for child in g.children[v]:
         dep = g.dep[child]
-        if dep == "ccomp" and child < v and _apart(g, child, v):
+        if dep == "ccomp" and (_apart(g, child, v) if child < v else other_speaker(g, child, v)):
             continue
         if dep in ("ccomp", "xcomp"):
             kind = "inf" if infinitive(g, child) else "ger" if g.tag[child] == "VBG" else "small"
@@ -173,7 +183,7 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
                 if "ger" in wants:
                     found.add("ger", g.subtree(child))
             elif "clause" in wants or (kind == "inf" and wants & {"obj", "inf"}):
-                if cut and g.word[g.left[child]] not in _COMPLEMENTISERS:
+                if cut and g.word[g.left[child]] not in COMPLEMENTISERS:
                     continue  # part of the afterthought: "said that it was over, even as A left and B stayed"
                 found.add("clause", clipped(g, child, v))
                 cut = found.ranges[-1][1] < g.right[child] and child > v
@@ -238,14 +248,14 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
     _complete(g, v, cue, found, beside, passive)
     if raised and v in g.subject and g.dep[g.subject[v]] != "expl":
         found.add("raise", g.subtree(g.subject[v]))
-    if not found.names and "clause" in wants and (below := _under_object(g, v)) is not None:
+    if not found.names and "clause" in wants and (below := under_object(g, v)) is not None:
         found.add("clause", below)
     if (
         "clause" in wants
         and (not found.names or max(b - a for a, b in found.ranges) == 1)
-        and (rest := _rest(g, v))
+        and (tokens := rest(g, v))
     ):
-        found = _Found(["rest"], [rest])
+        found = _Found(["rest"], [tokens])
     if not found.names and "clause" in wants and cue.kind in _PARENTHETIC:
         for tokens in around(g, v):
             found.add("around", tokens)
@@ -255,36 +265,9 @@ def _arguments(g: Grammar, v: int, cue: Cue, passive: bool) -> _Found:
 def _apart(g: Grammar, clause: int, v: int) -> bool:
     """Whether a clause before `v` states something of its own: behind a semicolon, or with `v`'s subject."""
     first = g.left[g.subject[v]] if v in g.subject else v
-    if g.word[first - 1] == ";" and g.left[v] <= first - 1:
+    if g.word[first - 1] in (";", ":") and g.left[v] <= first - 1:
         return g.right[clause] <= first
     return v not in g.subject and sources.shared(g, v) == clause
-
-
-def _rest(g: Grammar, v: int) -> Range | None:
-    """What follows "said that" up to the end of the sentence, where the parse has lost the clause."""
-    first = last = v + 1
-    if first >= len(g) or g.word[first] != "that" or g.tag[first] not in ("IN", "WDT", "DT"):
-        return None
-    finite = False
-    while last < len(g) and g.sentence[last] == g.sentence[v] and last - first < LONGEST_CLAUSE:
-        finite = finite or (last > first and g.tag[last] in ("VBD", "VBZ", "VBP", "MD"))
-        last += 1
-    return (first, last) if finite else None
-
-
-def _under_object(g: Grammar, v: int) -> Range | None:
-    """A clause that the parser hung on the person addressed: "told reporters on Friday that ..."."""
-    for child in g.children[v]:
-        if child > v and g.dep[child] in ("dobj", "dative", "npadvmod", "prep", "pobj"):
-            last = g.right[child] - 1
-            for below in (*g.children[child], *(c for k in g.children[child] for c in g.children[k])):
-                if (
-                    g.dep[below] in ("acl", "relcl", "ccomp", "appos")
-                    and g.right[below] > last - 1
-                    and (g.word[g.left[below]] in _COMPLEMENTISERS and g.left[below] != below)
-                ):
-                    return clipped(g, below, v)
-    return None
 
 
 def _complete(g: Grammar, v: int, cue: Cue, found: _Found, beside: list[Range], passive: bool) -> None:

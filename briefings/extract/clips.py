@@ -30,7 +30,12 @@ def clipped(g: Grammar, head: int, cue: int) -> Range:
     for child in g.children[head]:
         if child < head or g.dep[child] != "conj":
             continue
-        if own(g, child) == cue or _others(g, child, head, cue) or _own_words(g, child, head):
+        if (
+            own(g, child) == cue
+            or _others(g, child, head, cue)
+            or other_speaker(g, child, cue)
+            or _own_words(g, child, head)
+        ):
             last = min(last, _joint(g, child))
     node = head
     for _ in range(_DEPTH):
@@ -174,6 +179,46 @@ def own(g: Grammar, verb: int) -> int | None:
     return cue if not speaks or helped or g.lemma[head] == "be" else None
 
 
+def misjoined(g: Grammar, verb: int) -> int | None:
+    """The finite verb beside which a conjoined one stands, where the parser joined it to one of another form.
+
+    "Warned of strikes should it FAIL, and WANTS a seat", "rejected it after they HAD PUT it, and ACCUSED us".
+    """
+    if g.dep[verb] != "conj" or verb in g.subject or g.tag[verb] not in ("VBZ", "VBD"):
+        return None
+    if g.child(verb, "aux", "auxpass") is not None or g.word[verb - 1] not in ("and", "but", "or"):
+        return None
+    head = g.head[verb]
+    helps = [g.word[c] for c in g.children[head] if g.dep[c] in ("aux", "auxpass")]
+    unlike = g.tag[head] in ("VB", "VBG", "NN", "NNS", "NNP") and not (g.tag[head] == "VB" and "did" in helps)
+    below = g.dep[head] == "advcl" or g.child(head, "mark") is not None
+    if not unlike and not (g.tag[verb] == "VBD" and helps == ["had"] and below):
+        return None
+    at = head
+    for _ in range(_DEPTH):
+        at, before = g.head[at], at
+        if at == before or g.sentence[at] != g.sentence[verb]:
+            return None
+        has = any(g.word[c] in ("has", "is") for c in g.children[at] if g.dep[c] in ("aux", "auxpass"))
+        if at in g.subject and (g.tag[at] == g.tag[verb] or (g.tag[verb] == "VBZ" and has)):
+            return at if at < verb else None
+    return None
+
+
+def unjoined(g: Grammar, content: Ranges, cue: int) -> Ranges:
+    """`content` up to the first verb in it that stands beside the cue, whatever the parser made of it."""
+    out: list[Range] = []
+    for first, last in content:
+        if first > cue:
+            for i in range(first + 1, last):
+                if g.dep[i] == "conj" and misjoined(g, i) == cue:
+                    last = _joint(g, i)
+                    break
+        if first < last:
+            out.append((first, last))
+    return tuple(out)
+
+
 def _own_words(g: Grammar, noun: int, head: int) -> bool:
     """Whether a conjoined noun is the speaker's own act: "remarks doubting the aid and HIS ATTACK on it"."""
     nouns = lexicon(NOUN)
@@ -196,6 +241,26 @@ def _others(g: Grammar, verb: int, head: int, cue: int) -> bool:
     return any(
         g.dep[c] == "aux" for c in g.children[head]
     )  # what is reported is put back a tense, this is not
+
+
+def other_speaker(g: Grammar, verb: int, cue: int) -> bool:
+    """Whether a clause behind ", and" is somebody else's: "believes it is late, and its chair Ana Ruiz told".
+
+    Told in the past beside a cue of today, by a person who is named.
+    """
+    subject = g.subject.get(verb)
+    if subject is None or g.tag[verb] != "VBD" or g.tag[cue] not in ("VBZ", "VBP"):
+        return False
+    entry = lexicon(VERB).get(g.lemma[verb])
+    joint = g.left[verb] - 1
+    return (
+        entry is not None
+        and "clause" in entry.arguments
+        and joint > 0
+        and g.word[joint] in ("and", "but")
+        and g.word[joint - 1] == ","
+        and any(g.entity[i] == "PERSON" for i in range(g.left[subject], g.right[subject]))
+    )
 
 
 def _silent(g: Grammar, verb: int) -> bool:

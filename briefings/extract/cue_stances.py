@@ -65,6 +65,11 @@ def of_cue(token: Token, kind: str | None) -> Stance | None:
         c.dep_ in ("ccomp", "xcomp") and c.lemma_ in words("words/accepting.txt") for c in token.children
     ):
         return Stance.SUPPORT  # "recommended that members accept it"
+    if token.lemma_ == "recommend" and any(
+        c.dep_ == "dobj" and c.lemma_ in words("words/agreements.txt") | {"bid", "offer", "proposal"}
+        for c in token.children
+    ):
+        return Stance.SUPPORT  # "the board recommended a raised bid"
     if token.lemma_ == "expect" and any(_asked_to_act(c) for c in token.children):
         return Stance.DEMAND  # "we expect the lenders to offer the same"
     if token.lower_ in ("committed", "dedicated"):

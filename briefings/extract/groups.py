@@ -96,6 +96,9 @@ def groups(
         if token.lower_ in speakers and (body := _body_before(token, meant, bodies)):
             result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), body, _AGAIN))
             continue
+        if token.lower_ in speakers and (body := _body_within(token, meant, bodies)):
+            result.append(Mention((token.left_edge.idx, token.idx + len(token.text)), body, _AGAIN))
+            continue
         phrase = _phrase(token)
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ == "people"
         if not plural and token.left_edge.lower_ in ("the", "his", "her", "its", "their", "this", "that"):
@@ -197,6 +200,20 @@ def _body_before(token: Token, meant: Mapping[int, str], bodies: Collection[str]
         other = token.doc[i]
         if meant.get(other.idx) in bodies and other.dep_ in SUBJECTS:
             return meant[other.idx]
+    return None
+
+
+def _body_within(token: Token, meant: Mapping[int, str], bodies: Collection[str]) -> str | None:
+    """The body that is the subject of what "a spokesman said": "Acme would appeal, a spokeswoman said"."""
+    verb = token.head
+    if token.left_edge.lower_ != "a" or token.left_edge.i != token.i - 1 or token.dep_ != "nsubj":
+        return None
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" and c.i < token.i]
+    clauses += [verb.head] if verb.dep_ in ("parataxis", "ccomp") and verb.head.i < token.i else []
+    for clause in clauses:
+        for child in clause.children:
+            if child.dep_ in SUBJECTS and meant.get(child.idx) in bodies:
+                return meant[child.idx]
     return None
 
 

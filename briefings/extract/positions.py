@@ -129,7 +129,7 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
         return False
     expected = any(
         t.lemma_ == "expect" and any(c.dep_ in ("auxpass", "nsubjpass") for c in t.children) for t in cue
-    )
+    ) or _is_object(doc, attribution, cue)
     if heads and all(t.lemma_ == "show" for t in heads) and not _is_shown(content):
         return False
     if expected or _is_gloss(cue, content) or _is_silent(cue, content) or _is_asked(cue):
@@ -140,6 +140,17 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
         return True
     # "Okoro said it will not": the verb stands in the sentence before
     return any(t.pos_ == "AUX" for t in content) and any(t.dep_ == "nsubj" for t in content)
+
+
+def _is_object(doc: Doc, attribution: Attribution, cue: Sequence[Token]) -> bool:
+    """Whether the source is whom others think or say something of: "He is thought to have their backing"."""
+    inside = {t.i for span in attribution.source for t in _tokens(doc, span)}
+    return any(
+        class_of(t.lemma_, "VERB") in ("say", "think") and c.dep_ == "nsubjpass" and c.i in inside
+        for t in cue
+        if t.tag_ == "VBN"
+        for c in t.children
+    )
 
 
 def _is_shown(content: Sequence[Token]) -> bool:

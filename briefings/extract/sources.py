@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefings.extract.clips import adds, own
+from briefings.extract.clips import adds, misjoined, own
 from briefings.extract.cues import VERB, lexicon, words
 from briefings.extract.grammar import Grammar, Range
 from briefings.extract.spans import Ranges, minus, trim, union
@@ -33,6 +33,8 @@ def of_verb(g: Grammar, verb: int, *, passive: bool = False) -> Ranges:
                 return ()
             return _subject(g, subject, at)
         dep, head = g.dep[at], g.head[at]
+        if at == verb and (other := misjoined(g, at)) is not None:
+            return _subject(g, g.subject[other], other)
         if (other := own(g, at)) is not None or (other := shared(g, at)) is not None:
             return _subject(g, g.subject[other], other)
         if head == at:

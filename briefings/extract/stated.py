@@ -162,6 +162,8 @@ def _needs(clause: Clause, inside: set[int], *, direct: bool) -> bool:
     if passive and verb.lower_ in necessity:
         return True
     if verb.lemma_ == "have" and not (direct and verb.tag_ == "VBD"):
+        if any(c.dep_ == "dobj" for c in clause.children):
+            return False  # "has had five years to find it"
         return any(
             c.dep_ == "xcomp" and c.i in inside and any(t.lower_ == "to" for t in c.lefts)
             for c in clause.children

@@ -82,6 +82,10 @@ def _badly(clause: Clause) -> bool:
 def harms(content: Sequence[Token], inside: set[int], own: OwnSide) -> bool:
     """Whether something would, could or will do damage."""
     for token in content:
+        if token.lower_ in ("forced", "obliged", "compelled") and not in_relative(token, inside):
+            told = [c.lower_ for c in token.children]
+            if "would" in told and "be" in told and not any(c.dep_ == "neg" for c in token.children):
+                return True  # "would be forced to cut routes"
         if token.pos_ != "VERB" or token.lemma_ not in words("words/harm.txt") or in_relative(token, inside):
             continue
         chain = [token, *(a for a in token.ancestors if a.i in inside)]

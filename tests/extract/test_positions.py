@@ -257,3 +257,39 @@ def test_a_content_has_the_whole_of_a_list_and_its_condition(
     nlp: Language, text: str, wanted: list[str]
 ) -> None:
     assert [content for _, content in held(nlp, text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Norway has warned of strikes should the pact fail, and wants a seat on the board.",
+            [("Norway", "strikes should the pact fail"), ("Norway", "a seat on the board")],
+        ),
+        (
+            "Norway rejected a pact, hours after Sweden had signed it, and accused the port of haste.",
+            [("Norway", "a pact"), ("Norway", "the port of haste")],
+        ),
+        (
+            "Acme Foods believes that talks should begin, and its chair Ruth Hale told us she would go.",
+            [("Acme Foods", "that talks should begin"), ("Ruth Hale", "she would go")],
+        ),
+        (
+            "Who pays is another point of dispute: Norway has proposed a joint panel of six experts.",
+            [("Norway", "a joint panel of six experts")],
+        ),
+        ("Tom Lee is thought to have the backing of the family.", []),
+        (
+            "Acme Foods knew of it and would look at any complaint, a spokesman said.",
+            [("Acme Foods", "Acme Foods knew of it and would look at any complaint")],
+        ),
+        (
+            "The board of Acme Foods has told shareholders to ignore the bid.",
+            [("Acme Foods", "to ignore the bid")],
+        ),
+    ],
+)
+def test_each_act_is_its_own_and_in_the_right_mouth(
+    nlp: Language, text: str, wanted: list[tuple[str, str]]
+) -> None:
+    assert held(nlp, text) == wanted

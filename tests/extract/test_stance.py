@@ -335,3 +335,21 @@ def test_what_a_side_could_give_and_what_is_unheard_of(nlp: Language, text: str,
 def test_its_negotiator_speaks_for_whom_its_means(nlp: Language) -> None:
     text = "Norway was calm. Its negotiator, Tom Lee, said Oslo would provide half of the money."
     assert [p.stance for p in read(nlp(text), Article(text, "test")).positions] == [Stance.OFFER]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ana Ruiz argued that it would be forced to cut 14 routes.", Stance.WARN),
+        ("Ana Ruiz argued that nobody had been forced to sign.", Stance.ASSERT),
+        ("The Bakers' Union recommended the raised bid.", Stance.SUPPORT),
+        ("The Bakers' Union recommended a review.", Stance.DEMAND),
+    ],
+)
+def test_what_would_be_forced_and_what_is_recommended(nlp: Language, text: str, wanted: Stance) -> None:
+    assert of(nlp, text) == [wanted]
+
+
+def test_years_that_somebody_has_had_are_no_demand(nlp: Language) -> None:
+    text = "“Tom has had five years to find an answer,” Ana Ruiz said."
+    assert of(nlp, text) != [Stance.DEMAND]
