@@ -37,6 +37,11 @@ def words(facts: FactSet) -> list[str]:
         ("Norland agreed to drop talks. Norland backed down on Friday.", "Norland backed down"),
         ("After a night of talks Norland softened its stance on ports.", "Norland softened its stance"),
         ("Norland has moved.", "Norland has moved"),
+        ("Norland withdrew its second offer of 12 boats.", "Norland withdrew its second offer"),
+        ("Norland has since walked back its pledge.", "Norland has since walked back its pledge"),
+        ("After a week Norland gave in to the fleet.", "Norland gave in to"),
+        ("Norland bowed to pressure from the ports.", "Norland bowed to pressure"),
+        ("Norland made a U-turn on quotas.", "Norland made a U-turn"),
     ],
 )
 def test_an_actor_that_moved_in_the_article_s_own_words(text: str, found: str) -> None:
@@ -57,6 +62,8 @@ def test_an_actor_that_moved_in_the_article_s_own_words(text: str, found: str) -
         "The minister of Norland said Sundria dropped its objection.",  # Sundria is no actor here
         "Norland never backed down.",
         "It was the speech that Norland gave in Cairo.",
+        "Norland withdrew its envoy.",
+        "Norland gave the union ground to build on.",
     ],
 )
 def test_no_stated_shift(text: str) -> None:
