@@ -34,7 +34,20 @@ _UPCOMING = words("words/upcoming.txt")
 _OFFICIALS = words("words/officials.txt")
 _SERIES = frozenset({"round", "series", "session", "day"})
 _WHICH_ROUND = frozenset(
-    {"second", "third", "fourth", "fifth", "sixth", "next", "last", "final", "previous", "new", "further"}
+    {
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "next",
+        "last",
+        "final",
+        "previous",
+        "new",
+        "further",
+    }
 )
 _LINKS = frozenset({"in", "on", "at", "with", "between", "after"})
 """ "a third round in Oslo", not "a round of cuts"."""

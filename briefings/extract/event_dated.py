@@ -7,6 +7,7 @@ takes the clause that it belongs to, whatever its verb.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -53,12 +54,28 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
             tokens = sorted({*noun_phrase(verb), *host}, key=_at)
             kind = due_kind(verb) or EventKind.OTHER
             if not undone(verb):
-                yield Candidate(kind, verb, tokens, Outlook.AHEAD)
+                yield Candidate(kind, verb, tokens, _due_when(verb), day=mention)
             continue
         limit = host.text.lower().startswith(LIMITS)
         found = due(verb) or _done(verb, host, mention, cast, limit=limit)
         if found:
-            yield found
+            opening = None if undoes(verb) else _opening(host, mentions)
+            yield replace(found, day=opening or mention)
+
+
+def _opening(host: Span, mentions: Sequence[DateMention]) -> DateMention | None:
+    """ "Monday" for "Wednesday" in "from Monday to Wednesday": the day it begins on."""
+    if not host.start or host.doc[host.start - 1].lower_ not in ("to", "until", "till"):
+        return None
+    to = host.doc[host.start - 1].idx
+    return next((mention for mention in mentions if 0 <= to - mention.end <= 1), None)
+
+
+def _due_when(thing: Token) -> Outlook:
+    """ "The payment, due in January, was never made" looks back; "the ruling, due in May, will" does not."""
+    verb = thing.head
+    told = any(child.lower_ in ("was", "were") for child in verb.children) or verb.tag_ == "VBD"
+    return Outlook.WAS_AHEAD if verb.pos_ in ("VERB", "AUX") and told else Outlook.AHEAD
 
 
 def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: bool) -> Candidate | None:
@@ -114,6 +131,8 @@ def _done(verb: Token, host: Span, mention: DateMention, cast: Cast, *, limit: b
         return None
     if verb.tag_ == "VBG" and (host.text.lower() == "today" or view is Outlook.PAST):
         return None  # "is seeking 9%, against 4% today", "was using the flat on Monday"
+    if lemma == "see" and not any(child.dep_ == "dobj" and official(child) for child in verb.children):
+        return None  # "members will see their pay rise"
     tokens = _with_content(verb)
     kind = EventKind.VISIT if lemma == "be" else _KINDS.get(lemma, EventKind.OTHER)
     if day:
@@ -179,8 +198,12 @@ def _possible(verb: Token, mention: DateMention, *, limit: bool) -> bool:
         or mention.form in (Form.MONTH, Form.YEAR)
     ):
         return False
-    modal = any(child.lower_ in ("could", "may", "might") for child in verb.children if child.dep_ == "aux")
+    modal = any(child.lower_ in ("could", "may") for child in verb.children if child.dep_ == "aux")
     perfect = any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux")
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    lemma = verb.lemma_.lower()
+    if not (passive or lemma in _KINDS or lemma in BOUNDING or lemma in _TURNING or lemma == "come"):
+        return False  # "the levy could hurt farmers next week" is an opinion
     return modal and not perfect and not negated(verb) and not supposed(verb)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject
+from briefings.extract.dates import DateMention
 from briefings.extract.figure_idioms import acts
 from briefings.extract.wordlist import words
 from briefings.types import EventKind
@@ -43,6 +44,8 @@ class Candidate:
     view: Outlook
     named: bool = False
     """Whether it stands without actor, date or place, being a proper name ("the Lisbon Conference")."""
+    day: DateMention | None = None
+    """The date it was found by; else the one nearest to the trigger is its date."""
 
 
 def threatened(verb: Token) -> Iterable[Candidate]:

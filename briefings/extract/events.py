@@ -92,10 +92,8 @@ def _event(
     offsets = spans(ordered)
     if not offsets:
         return None
-    when = _nearest(
-        found.trigger,
-        [m for m in mentions if any(s <= m.start and m.end <= e + 1 for s, e in told or offsets)],
-    )
+    here = [m for m in mentions if any(s <= m.start and m.end <= e + 1 for s, e in told or offsets)]
+    when = found.day if found.day in here else _nearest(found.trigger, here)
     ahead = {Outlook.AHEAD: True, Outlook.PAST: False, Outlook.WAS_AHEAD: True}.get(found.view)
     if found.view is Outlook.PRESENT and when:
         ahead = True  # "the committee meets on Tuesday"

@@ -314,6 +314,9 @@ def test_what_is_due_possible_or_another_round(
         "The summit has been postponed from May to September.",
         "The bid would have raised the price and pushed completion back to 2028.",
         "A deal could be signed on Friday if Acme pays.",
+        "The levy could hurt farmers next week.",
+        "Union members will see their pay rise next week.",
+        "The payment, due in January, was never made.",
     ],
 )
 def test_what_was_undone_or_supposed_has_no_day(nlp: Language, text: str) -> None:
@@ -332,6 +335,19 @@ def test_what_was_put_on_another_day_is_told_by_that_day_only(nlp: Language) -> 
     (event,) = read(nlp, text)
     assert (event.kind, event.upcoming, event.starts) == (EventKind.VOTE, True, None)
     assert not any("June" in text[start:end] for start, end in event.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Acme postponed its results from Tuesday to Friday.", "2025-03-14"),
+        ("The vote was brought forward from 10 May to 2 May.", "2025-05-02"),
+        ("A second round ran from Monday to Wednesday.", "2025-03-10"),
+    ],
+)
+def test_of_two_days_the_one_that_it_begins_on(nlp: Language, text: str, starts: str) -> None:
+    (event,) = read(nlp, text)
+    assert str(event.starts) == starts
 
 
 def test_of_a_meeting_called_off_no_tense_says_on_which_thursday(nlp: Language) -> None:
