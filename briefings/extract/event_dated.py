@@ -14,9 +14,10 @@ from spacy.tokens import Span, Token
 from briefings.extract.cast import Cast
 from briefings.extract.clauses import Outlook, clause, noun_phrase, outlook, subject, supposed
 from briefings.extract.dates import DateMention, Form
-from briefings.extract.event_candidates import kind_of, official
+from briefings.extract.event_candidates import official
 from briefings.extract.event_due import due, due_kind, expected, placed
 from briefings.extract.event_hosts import BOUNDING, LIMITS, host_of, leads_from
+from briefings.extract.event_nouns import kind_of
 from briefings.extract.event_put import put
 from briefings.extract.event_threats import Candidate
 from briefings.extract.event_undone import called_off, undoes, undone
@@ -191,20 +192,17 @@ def _not_before(verb: Token, host: Span) -> bool:
 
 
 def _possible(verb: Token, mention: DateMention, *, limit: bool) -> bool:
-    """ "could be signed on Monday": what may come about on a day or in a week that is named."""
-    if (
-        limit
-        or mention.unit not in (Precision.DAY, Precision.WEEK)
-        or mention.form in (Form.MONTH, Form.YEAR)
-    ):
-        return False
-    modal = any(child.lower_ in ("could", "may") for child in verb.children if child.dep_ == "aux")
-    perfect = any(child.lower_ == "have" for child in verb.children if child.dep_ == "aux")
+    """ "could be signed on Monday", "may be paid by June": what may come about at a time that is near."""
     passive = any(child.dep_ == "auxpass" for child in verb.children)
+    near = mention.unit in (Precision.DAY, Precision.WEEK) and mention.form not in (Form.MONTH, Form.YEAR)
+    if mention.unit is Precision.YEAR or mention.form is Form.YEAR or (limit and not passive):
+        return False
     lemma = verb.lemma_.lower()
     if not (passive or lemma in _KINDS or lemma in BOUNDING or lemma in _TURNING or lemma == "come"):
         return False  # "the levy could hurt farmers next week" is an opinion
-    return modal and not perfect and not negated(verb) and not supposed(verb)
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    modal = bool(auxiliaries & {"could", "may"}) and "have" not in auxiliaries
+    return (near or limit) and modal and not negated(verb) and not supposed(verb)
 
 
 def _free_from(verb: Token, host: Span) -> bool:
@@ -250,6 +248,8 @@ def _party(verb: Token, view: Outlook, cast: Cast) -> bool:
         return True
     if own.lower_ in _ONES and view is Outlook.AHEAD:
         return True  # "we'll sit down again on the 24th"
+    if own.lower_ == "we" and (verb.lemma_ in _SETTLING or verb.lemma_ in _TURNING):
+        return True  # "last Friday, in Oslo, we reached an agreement"
     return own.ent_type_ in ("GPE", "NORP") or _of_cast(own, cast)
 
 

@@ -11,7 +11,20 @@ from briefings.extract.wordlist import rows, words
 _NOUNS = frozenset(noun for noun, _ in rows("words/event_nouns.txt"))
 _AGREEMENTS = words("words/agreements.txt")
 _TIMELY = frozenset(
-    {"pobj", "prep", "npadvmod", "nummod", "advmod", "compound", "det", "amod", "pcomp", "appos", "acomp"}
+    {
+        "pobj",
+        "prep",
+        "npadvmod",
+        "nummod",
+        "advmod",
+        "compound",
+        "det",
+        "amod",
+        "pcomp",
+        "appos",
+        "acomp",
+        "agent",
+    }
 )
 BOUNDING = frozenset(
     {"air", "begin", "close", "conclude", "end", "finish", "open", "reopen", "resume", "start"}

@@ -174,6 +174,8 @@ def supposed(condition: Token, kind: QuestionKind) -> Iterator[Found]:
         main = told[0] if told else main
     if main.lemma_.lower() not in _ACTIONS or negated(main):
         return
+    if any(child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in main.children):
+        return  # "asked whether it would withdraw if the navy left"
     modal = any(child.lower_ in ("will", "would", "'ll", "’ll", "'d") for child in main.children)
     refused = main.tag_ == "VBP" and any(
         token.lower_ in ("no", "not", "n't", "n’t") for token in condition.head.subtree
