@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
@@ -49,7 +49,7 @@ class Drafts:
 
     def add(self, found: Iterable[Name]) -> None:
         """Give every name its draft; one that two people bear and nothing tells apart stays without."""
-        kept = [name for name in found if not self._is_publisher(name)]
+        kept = _with_surnames(name for name in found if not self._is_publisher(name))
         people = [name for name in kept if name.kind == ActorKind.PERSON]
         # People named in full come first, so that a surname before the full name finds its bearer.
         for name in people:
@@ -78,7 +78,7 @@ class Drafts:
     def _new_person(self, name: Name) -> Draft:
         draft = self._new(name, " ".join(names.parts(name.text)))
         self._by_surname[names.surname(name.text)].append(draft)
-        if names.is_full(name.text):
+        if len(names.parts(name.text)) > 1:
             for part in {names.sound(part) for part in names.parts(name.text)}:
                 self._by_part[part].append(draft)
         return draft
@@ -171,6 +171,22 @@ class Drafts:
             for edge in {form.split()[0], form.split()[-1]} if " " in form else ():
                 by_edge[name.kind, edge][draft.id] = draft
             self._give(name, draft)
+
+
+def _with_surnames(found: Iterable[Name]) -> list[Name]:
+    """The names, with a surname that the model took for an organisation ("Le Pen said") as its bearer's."""
+    kept = list(found)
+    people = (name.text for name in kept if name.kind == ActorKind.PERSON)
+    surnames = {surname for text in people if names.is_full(text) and " " in (surname := names.surname(text))}
+    return [
+        replace(name, kind=ActorKind.PERSON)
+        if name.kind == ActorKind.ORGANISATION
+        and not name.known
+        and not names.is_full(name.text)
+        and names.surname(name.text) in surnames
+        else name
+        for name in kept
+    ]
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ import unicodedata
 
 from rapidfuzz import fuzz
 
-from briefings.extract.wordlist import lines
+from briefings.extract.wordlist import lines, words
 
 _VARIANTS = (
     # Latin spellings of one Cyrillic ending or vowel: Zelensky, Zelenskyy; Yulia, Yuliia; Andriy, Andrii.
@@ -67,11 +67,18 @@ def surname(name: str) -> str:
     if not tokens:
         return ""
     first = len(tokens) - 1
-    while first > 1 and tokens[first - 1].islower():
+    while first > 1 and (tokens[first - 1].islower() or tokens[first - 1].casefold() in _particles()):
         first -= 1
-    if first == 1 and len(tokens) > 2 and tokens[0].islower():
+    # "Von der Leyen" and "Van Damme" alone are surnames
+    if first == 1 and ((len(tokens) > 2 and tokens[0].islower()) or tokens[0].casefold() in _particles()):
         first = 0
     return " ".join(sound(token) for token in tokens[first:])
+
+
+@functools.cache
+def _particles() -> frozenset[str]:
+    """What surnames may begin with, but for what is a first name or an article of its own as well."""
+    return words("gazetteer/particles.txt") - {"al", "el", "la", "st."}
 
 
 def same_first_name(one: str, other: str) -> bool:
@@ -108,8 +115,10 @@ def _skeleton(first: str) -> str:
 
 
 def is_full(name: str) -> bool:
-    """Whether a person's name holds a first name and a surname."""
+    """Whether a person's name holds a first name and a surname; "Van Damme" is none."""
     tokens = [token for token in parts(name) if not token.islower()]
+    while len(tokens) > 1 and tokens[0].casefold() in _particles():
+        tokens.pop(0)
     return len(tokens) > 1
 
 

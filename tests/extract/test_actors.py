@@ -452,3 +452,9 @@ def test_a_head_of_something_has_a_role(nlp: Language) -> None:
 def test_a_group_keeps_the_capitals_of_a_name(nlp: Language) -> None:
     text = "Under the terms, Helion shareholders want more. Local councils oppose the plan."
     assert names(read(nlp, text), ActorKind.GROUP) == ["Helion shareholders", "local councils"]
+
+
+@pytest.mark.parametrize("surname", ["Van Damme", "De Smet", "Le Pen"])
+def test_a_surname_with_a_particle_is_its_bearers(nlp: Language, surname: str) -> None:
+    text = f"Pieter {surname} declined to comment. {surname} said lawyers were looking at it."
+    assert names(read(nlp, text)) == [f"Pieter {surname}"]

@@ -62,3 +62,23 @@ def test_a_legal_form_alone_stays_a_name() -> None:
 
 def test_initials_come_from_capitals_only() -> None:
     assert names.initials("Competition and Markets Authority") == "CMA"
+
+
+@pytest.mark.parametrize(
+    ("full", "alone"),
+    [
+        ("Pieter Van Damme", "Van Damme"),
+        ("Ursula von der Leyen", "Von der Leyen"),
+        ("Charles de Gaulle", "De Gaulle"),
+        ("Ana Le Pen", "Le Pen"),
+    ],
+)
+def test_a_surname_with_particles_alone_is_no_full_name(full: str, alone: str) -> None:
+    assert names.is_full(full)
+    assert not names.is_full(alone)
+    assert names.surname(full) == names.surname(alone)
+
+
+def test_a_first_name_like_a_particle_is_a_first_name() -> None:
+    assert names.is_full("Al Gore")
+    assert names.surname("Al Gore") == names.surname("Gore")
