@@ -29,6 +29,8 @@ _OBLIGING = frozenset({"have", "need", "require", "order", "oblige", "tell", "gi
 _AGREEMENTS = words("words/agreements.txt")
 _LASTING = frozenset({"apply", "be", "hold", "last", "remain", "stand"})
 """ "the offer stands until 20 May"."""
+_ENDURES = frozenset({"cope", "endure", "hold", "last", "live", "manage", "survive", "wait"})
+""" "we can wait until May" permits nothing."""
 _LEAVE = frozenset({"right", "option", "chance", "opportunity", "time"})
 """What lasts until a date: "the right to withdraw until 14 March"."""
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -141,6 +143,7 @@ def limit(preposition: Token) -> Iterable[Candidate]:
         free = any(child.lower_ in ("may", "can") for child in verb.children if child.dep_ == "aux")
         own = subject(verb)
         stands = verb.lemma_ in _LASTING and own is not None and own.lemma_.lower() in _AGREEMENTS
+        free = free and verb.lemma_ not in _ENDURES
         if leave or free or stands or (verb.lemma_ == "have" and own is not None):
             tokens = clause(verb.head.head if leave and verb.head.head.pos_ in _VERBAL else verb)
             tokens = sorted({*tokens, *clause(verb)}, key=_place) if leave else tokens

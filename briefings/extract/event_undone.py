@@ -34,6 +34,10 @@ def undone(thing: Token) -> bool:
     """Whether the clause of which `thing` is subject or object tells that it was called off or put elsewhere,
     so that the day it was planned for is no longer its day."""
     verb = thing.head
+    if thing.dep_ == "pobj" and verb.head.pos_ in ("VERB", "NOUN"):
+        # "has cancelled her trip to Oslo, which was planned for Friday": the trip was, not Oslo
+        above = verb.head
+        return undoes(above) if above.pos_ == "VERB" else above.dep_ != "pobj" and undone(above)
     if verb.pos_ != "VERB" or thing.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return False
     if undoes(verb) and thing.dep_ != "nsubj":

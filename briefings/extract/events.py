@@ -167,6 +167,8 @@ def _upcoming(
         return resolved.day > published or (resolved.day == published and ahead is not False)
     if found.view is Outlook.WAS_AHEAD or (ahead and resolved and _over(resolved, published)):
         return None
+    if resolved and published and resolved.day > published and not undoes(found.trigger):
+        return True  # "resume next week", whatever tense the tagger saw in it
     return ahead
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from briefings.extract.clauses import noun_phrase, subject
 from briefings.extract.figure_idioms import Governed, acts, clause_says, compared, on_offer, turn_of_phrase
 from briefings.extract.figure_namer import MAKES
-from briefings.extract.question_phrases import negated
+from briefings.extract.question_phrases import negated, wh
 from briefings.extract.sentences import text_of
 from briefings.extract.wordlist import rows, words
 from briefings.types import FigureStatus
@@ -139,7 +139,7 @@ def _spliced(verb: Token) -> bool:
     own = next((child for child in above.children if child.dep_ == "nsubj"), None)
     if own is None or not verb.i < own.i < above.i:
         return False
-    return any(token.text == "," for token in verb.doc[verb.i : own.i])
+    return any(token.text in (",", ";") for token in verb.doc[verb.i : own.i])
 
 
 def _called_for(verb: Token) -> bool:
@@ -174,6 +174,10 @@ def _own_status(token: Token) -> Governed:
         return Governed()
     if token.lemma_ == "claim" and any(child.dep_ == "ccomp" for child in token.children):
         return Governed()  # "claims that ..." only says so
+    if token.lemma_ == "ask" and any(
+        child.dep_ in ("ccomp", "advcl") and wh(child) for child in token.children
+    ):
+        return Governed()  # "asked what would happen to the 64 fitters": nobody wants them
     if status is FigureStatus.AGREED and not _done(token):
         return Governed()
     if status in (FigureStatus.DEMANDED, FigureStatus.OFFERED) and _supposed(token):

@@ -54,6 +54,8 @@ _SHORT = 10
 _POINTS_BACK = frozenset({"that", "this", "it", "which"})
 _MANY = 100_000
 """A count that is a figure whatever is counted."""
+_PART_OF = 6
+"""Words back to the number that "half of them" is a part of."""
 _FARTHEST = 12
 """Words between an amount and what it counts for both to be shown as one stretch of text."""
 
@@ -147,11 +149,20 @@ def _matters(amount: Amount, span: Span, what: Span | None, sentence: Span, gove
         and what.root.pos_ == "PRON"
         and span.text[:1].isalpha()
         and not amount.hedge  # "if fewer than half of them improve" is a bar
+        and not _of_a_number(span, sentence)
     ):
         return False  # "half of them"
     if amount.kind is not Kind.SHARE:
         return True
     return span.root.dep_ != "advmod" and span.root.head.lemma_ not in _SURE
+
+
+def _of_a_number(span: Span, sentence: Span) -> bool:
+    """ "220 flats, half of them for rent": the part of a number that stands before it."""
+    if not span.start > sentence.start or span.doc[span.start - 1].text not in (",", "("):
+        return False
+    before = span.doc[max(sentence.start, span.start - _PART_OF) : span.start]
+    return any(token.like_num and token.ent_type_ not in ("DATE", "TIME") for token in before)
 
 
 def _worth_counting(amount: Amount, what: Span | None, governed: Governed) -> bool:

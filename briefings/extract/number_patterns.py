@@ -89,7 +89,7 @@ RATE = re.compile(
     rf"(?i:\s+(?:an?|per|each|every)\s+{any_of(lines('words/rates.txt'))}\b|\s+(?:annually|yearly|monthly)\b)"
 )
 HEDGE = re.compile(
-    r"(?i:\b(?<!hand )(?<!handed )(?<!handing )(?<!turn )(?<!take )"  # "hand over a tenth"
+    r"(?i:\b(?!(?:(?<=hand )|(?<=handed )|(?<=handing )|(?<=turn )|(?<=take ))over\b)"  # "hand over a tenth"
     rf"({any_of(lines('words/hedges.txt'))})\s+(?:the\s+|an?\s+)?)\Z"
 )
 HEDGE_AFTER = re.compile(r"(?i:\s+(or\s+(?:more|less|fewer|so))\b|(\+)(?!\w))")

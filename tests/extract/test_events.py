@@ -289,6 +289,8 @@ def test_what_lies_behind_stays_apart_from_what_lies_ahead(nlp: Language) -> Non
         ("Members will vote on the plan at a meeting on 28 April.", EventKind.VOTE, True, "2025-04-28"),
         ("Delegates will be asked to approve the plan on Saturday.", EventKind.DECISION, True, "2025-03-15"),
         ("The next round of talks, in Oslo on 22 March, is on fish.", EventKind.TALKS, True, "2025-03-22"),
+        ("Traders can stay until 31 March 2026.", EventKind.DEADLINE, True, "2026-03-31"),
+        ("Talks on that resume next week.", EventKind.TALKS, True, "2025-03-17"),
         ("A second round is planned for 4 May.", EventKind.TALKS, True, "2025-05-04"),
         ("The last round broke up on Monday.", EventKind.TALKS, False, "2025-03-10"),
         ("The loan could be paid by the end of June.", EventKind.DEADLINE, True, "2025-06-30"),
@@ -313,6 +315,8 @@ def test_what_is_due_possible_or_another_round(
     [
         "The board has cancelled the auction, which was planned for Friday.",
         "A third meeting scheduled for last Thursday did not take place.",
+        "Lind has cancelled her trip to Oslo, which was planned for tomorrow.",
+        "We can live until February.",
         "The summit has been postponed from May to September.",
         "The bid would have raised the price and pushed completion back to 2028.",
         "A deal could be signed on Friday if Acme pays.",

@@ -329,6 +329,12 @@ def test_what_waits_for_a_day_or_says_nothing_is_no_question(nlp: Language, text
         ("How Acme would respond, nobody in Oslo seems willing to say.", QuestionKind.UNCLEAR),
         ("What the court will make of Acme's lease is another matter.", QuestionKind.UNCLEAR),
         ("The terms of the loan were not disclosed.", QuestionKind.UNCLEAR),
+        ("The visit to Oslo was scrapped and no new date has been given.", QuestionKind.UNDECIDED),
+        ("Still unsettled is who pays Acme for the spill.", QuestionKind.UNDECIDED),
+        (
+            "Asked whether Acme would withdraw if the fleet left, Lind said it would not speculate.",
+            QuestionKind.ASKED,
+        ),
         ('Asked whether Acme would pay, Lind replied: "Ask the union."', QuestionKind.ASKED),
         ('Lind called the price "a matter for the court" when asked if Acme would pay.', QuestionKind.ASKED),
         ("The court will decide who may fish off Oslo by 3 May.", QuestionKind.UNDECIDED),
