@@ -29,7 +29,7 @@ def condition_of(clause: Clause, inside: set[int], own: OwnSide) -> Stance | Non
     lemmas = f" {' '.join(t.lemma_.lower() for t in marks)} "
     explicit = any(f" {phrase} " in (lemmas if is_lemma else text) for phrase, is_lemma in _conditions())
     explicit = explicit and not (" subject to " in text and _done(clause))
-    explicit = explicit or _only(clause)
+    explicit = explicit or _only(clause) or any(_provided(t, inside) for t in marks)
     without = any(c.dep_ == "prep" and c.lower_ == "without" for c in clause.children)
     if without and (clause.negated or _none_left(clause)):
         past = clause.modals & {"would", "could"}
@@ -73,6 +73,18 @@ def _done(clause: Clause) -> bool:
     """Whether a clause tells what has been done: "have signed a deal, subject to approval"."""
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had") for c in clause.children)
     return (perfect or clause.verb.tag_ == "VBD") and clause.verb.lemma_ != "be" and not clause.modals
+
+
+def _provided(token: Token, inside: set[int]) -> bool:
+    """ ", provided the bloc scrapped the duty": without "that", the parser takes it for a verb."""
+    if token.lower_ not in ("provided", "providing") or token.i + 2 not in inside or not token.i:
+        return False
+    doc = token.doc
+    behind = doc[token.i + 1]
+    return doc[token.i - 1].text == "," and any(
+        t.dep_ in ("nsubj", "nsubjpass") and t.i > token.i and t.left_edge.i == behind.i
+        for t in doc[token.i + 1 : token.i + 8]
+    )
 
 
 def _only(clause: Clause) -> bool:

@@ -209,8 +209,13 @@ def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | Non
         return Stance.ASSERT
     if found == Stance.REJECT and _accuses(content):
         found = Stance.DENY
-    if found in (Stance.OFFER, Stance.DEMAND) and kind in ("promise", "want") and _would_harm(content):
-        found = Stance.WARN  # "vowed to walk out"
+    theirs = any(token.dep_ == "nsubj" and token.head.head == head for token in content)
+    if (
+        found in (Stance.OFFER, Stance.DEMAND)
+        and (kind == "promise" or (kind == "want" and not theirs))
+        and _would_harm(content)
+    ):
+        found = Stance.WARN  # "vowed to walk out"; but "wants Acme to walk out" asks for it
     if _negated(head):
         return NEGATED.get(found, found)
     if found == Stance.SUPPORT and any(c.lower_ in ("almost", "nearly", "yet") for c in head.children):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from briefings.deals import Deal
-from briefings.extract.wordlist import lines, rows
+from briefings.extract.wordlist import lines, rows, words
 from briefings.types import Spans
 
 _LEAST = 2
@@ -178,9 +178,15 @@ def _phrase(chunk: Span) -> str | None:
     if head.pos_ != "NOUN" or head.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL"):
         return None
     kept = [t for t in chunk if t.i <= head.i and _counts(t) and t.is_alpha]
-    if len(kept) < 2 or any(t.dep_ == "poss" for t in kept):
+    if len(kept) < 2 or any(t.dep_ == "poss" for t in kept) or head.lemma_.lower() in _somebody():
         return None
     return _label(kept[-_LONGEST:])
+
+
+@functools.cache
+def _somebody() -> frozenset[str]:
+    """Nouns for people and bodies: "trade minister" is no issue."""
+    return words("gazetteer/titles.txt") | words("gazetteer/occupations.txt") | words("gazetteer/groups.txt")
 
 
 def _counts(token: Token) -> bool:

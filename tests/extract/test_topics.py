@@ -73,6 +73,12 @@ def test_phrases_of_the_text_that_mean_one_another_have_the_label_used_most(nlp:
         assert about(nlp, text, said, Deal("d")) == "landing promise"
 
 
+def test_somebody_is_no_issue(nlp: Language) -> None:
+    text = "The harbour pilots want more. A trade minister met the other trade minister and harbour pilots."
+    assert about(nlp, text, "The harbour pilots want more", Deal("d")) is None
+    assert about(nlp, text, "trade minister", Deal("d")) is None
+
+
 def test_an_issue_is_a_noun_unless_the_list_says_otherwise(nlp: Language) -> None:
     assert about(nlp, "Kenya will pay half of it.", "will pay half of it", Deal("d")) is None
     text = "The general said the army would withdraw from the hills."
