@@ -37,7 +37,9 @@ def undone(thing: Token) -> bool:
     if thing.dep_ == "pobj" and verb.head.pos_ in ("VERB", "NOUN"):
         # "has cancelled her trip to Oslo, which was planned for Friday": the trip was, not Oslo
         above = verb.head
-        return undoes(above) if above.pos_ == "VERB" else above.dep_ != "pobj" and undone(above)
+        if above.pos_ == "NOUN":
+            return above.dep_ != "pobj" and undone(above)
+        return undoes(above) and any(child.dep_ == "dobj" for child in above.children)
     if verb.pos_ != "VERB" or thing.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return False
     if undoes(verb) and thing.dep_ != "nsubj":

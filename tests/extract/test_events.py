@@ -357,6 +357,11 @@ def test_of_two_days_the_one_that_it_begins_on(nlp: Language, text: str, starts:
     assert str(event.starts) == starts
 
 
+def test_what_something_is_put_off_to_still_comes(nlp: Language) -> None:
+    (event,) = read(nlp, "Acme's offer was put off until a meeting in Oslo next May.")
+    assert (event.kind, event.upcoming) == (EventKind.MEETING, True)
+
+
 def test_of_a_meeting_called_off_no_tense_says_on_which_thursday(nlp: Language) -> None:
     (event,) = read(nlp, "Thursday's meeting was called off after the envoy fell ill.")
     assert (event.upcoming, event.starts) == (False, None)
