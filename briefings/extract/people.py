@@ -301,19 +301,51 @@ def things(doc: Doc, found: Iterable[Name]) -> set[str]:
 
 
 def bodies(doc: Doc, found: Iterable[Name]) -> set[str]:
-    """Single words taken for people that own what only a body has: "Nordline's shareholders"."""
+    """Single words taken for people that the text treats as bodies.
+
+    They own what only a body has ("Nordline's shareholders", "Nordline shares"), are something "which" acts,
+    or somebody works or owns a share in them ("the union at Nordline", "a stake in Nordline").
+    """
+    single = {name.text for name in found if name.end - name.start == 1 and not names.is_full(name.text)}
     return {
-        name.text
-        for name in found
-        if name.end - name.start == 1
-        and not names.is_full(name.text)
-        and name.end + 1 < len(doc)
-        and doc[name.end].tag_ == "POS"
-        and any(
-            doc[name.end + 1 : end].text.casefold() in words("gazetteer/of_bodies.txt")
-            for end in range(name.end + 2, name.end + 5)
-        )
+        token.text
+        for token in doc
+        if token.text in single
+        and (_owns_as_body(doc, token.i + 1) or _is_which(doc, token.i + 1) or _holds_people(token))
     }
+
+
+def _owns_as_body(doc: Doc, end: int) -> bool:
+    if end >= len(doc):
+        return False
+    first = end + (doc[end].tag_ == "POS")
+    return any(
+        doc[first:last].text.casefold() in words("gazetteer/of_bodies.txt")
+        for last in range(first + 1, min(len(doc), first + 3) + 1)
+    )
+
+
+def _is_which(doc: Doc, end: int) -> bool:
+    """Whether a name is taken up by "which" and does something: "Nordline, which bought it, wants more"."""
+    return (
+        end + 1 < len(doc)
+        and doc[end].text == ","
+        and doc[end + 1].lower_ == "which"
+        and doc[end + 1].dep_ in ("nsubj", "poss")
+        and doc[end - 1].dep_ in ("nsubj", "pobj", "conj")
+    )
+
+
+def _holds_people(token: Token) -> bool:
+    """Whether people work in what a name means, or own shares in it: "the pilots' union at Nordline"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in ("at", "in"):
+        return False
+    noun = token.head.head
+    if token.head.lower_ == "in":
+        return noun.lower_ in ("shareholders", "investors", "stake", "shares")
+    plural = noun.tag_ == "NNS" or noun.lower_ in ("union", "staff", "workforce")
+    staff = words("gazetteer/groups.txt") | words("gazetteer/of_bodies.txt") | {"staff"}
+    return noun.i == token.i - 2 and plural and noun.lower_ in staff
 
 
 def _is_addressed(token: Token) -> bool:

@@ -207,6 +207,8 @@ def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | Non
         return None
     if found in (Stance.DEMAND, Stance.CRITICISE) and _question(head, content):
         return Stance.ASSERT
+    if found == Stance.DEMAND and kind == "want" and _wishes(head):
+        return Stance.ASSERT
     if found == Stance.REJECT and _accuses(content):
         found = Stance.DENY
     theirs = any(token.dep_ == "nsubj" and token.head.head == head for token in content)
@@ -234,6 +236,16 @@ def _subjunctive(clause: Token) -> bool:
         return helped[0].lower_ == "be"
     singular = any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP") for c in clause.children)
     return clause.lower_ == "be" or (clause.tag_ in ("VB", "VBP") and singular)
+
+
+def _wishes(head: Token) -> bool:
+    """Whether somebody only wants an ill over that all share: "wants the conflict to end", "the row over"."""
+    for clause in (c for c in head.children if c.dep_ in ("ccomp", "xcomp")):
+        over = clause.lemma_ in ("end", "cease", "stop", "finish") or clause.lower_ == "over"
+        subject = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+        if over and subject is not None and not any(c.dep_ == "dobj" for c in clause.children):
+            return subject.lemma_.lower() in words("words/shared_ills.txt")
+    return False
 
 
 def _question(head: Token, content: list[Token]) -> bool:

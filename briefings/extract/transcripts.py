@@ -66,7 +66,9 @@ def _speaker(g: Grammar, colon: int) -> Range | None:
     """The tokens of the name before a colon whose line they begin, or of the one in brackets there."""
     first, longest = colon, _LONGEST_NAME
     opening = next((i for i in range(colon - 2, max(-1, colon - 8), -1) if g.word[i] == "("), None)
-    bracketed = opening is not None and g.word[colon - 1] == ")"
+    # "here is the answer of the Bakers' Union (BU): ..." names nobody in brackets
+    acronym = opening == colon - 3 and g.text[g.start[colon - 2] : g.end[colon - 2]].isupper()
+    bracketed = opening is not None and g.word[colon - 1] == ")" and not acronym
     if bracketed:
         longest = _LONGEST_OFFICE
     while first > 0 and colon - first <= longest and not starts_line(g, first):

@@ -458,3 +458,16 @@ def test_a_group_keeps_the_capitals_of_a_name(nlp: Language) -> None:
 def test_a_surname_with_a_particle_is_its_bearers(nlp: Language, surname: str) -> None:
     text = f"Pieter {surname} declined to comment. {surname} said lawyers were looking at it."
     assert names(read(nlp, text)) == [f"Pieter {surname}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vantor, which bought the yard in May, wants a longer lease. Vantor said no.",
+        "The pilots' union at Vantor has called a strike. Vantor said no.",
+        "Vantor shares fell. Vantor said no.",
+    ],
+)
+def test_what_is_something_is_a_body(nlp: Language, text: str) -> None:
+    assert names(read(nlp, text)) == []
+    assert names(read(nlp, text), ActorKind.ORGANISATION) == ["Vantor"]

@@ -215,6 +215,10 @@ def test_whom_a_promise_is_made_to_is_no_part_of_it(nlp: Language) -> None:
             "Here is the reply, from Ana Ruiz of the Pilots' Guild (PG): “Nobody here wants to fight.”",
             [("Ana Ruiz", "“Nobody here wants to fight.”")],
         ),
+        (
+            "14.10 And here is the reply of Ana Ruiz of the Pilots' Guild (PG): “Nobody wants to fight.”",
+            [("Ana Ruiz", "“Nobody wants to fight.”")],
+        ),
     ],
 )
 def test_contents_that_a_verb_of_saying_breaks_into_or_that_an_idiom_announces(

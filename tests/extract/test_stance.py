@@ -357,3 +357,15 @@ def test_what_would_be_forced_and_what_is_recommended(nlp: Language, text: str, 
 def test_years_that_somebody_has_had_are_no_demand(nlp: Language) -> None:
     text = "“Tom has had five years to find an answer,” Ana Ruiz said."
     assert of(nlp, text) != [Stance.DEMAND]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ana Ruiz wants the conflict to end.", Stance.ASSERT),
+        ("Ana Ruiz wants the port to end the conflict.", Stance.DEMAND),
+        ("Ana Ruiz wants the levy to end.", Stance.DEMAND),
+    ],
+)
+def test_to_want_a_shared_ill_over_asks_for_nothing(nlp: Language, text: str, wanted: Stance) -> None:
+    assert of(nlp, text) == [wanted]
