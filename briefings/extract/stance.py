@@ -95,6 +95,8 @@ def _called(verb: Token) -> list[Token]:
         if child.dep_ in ("oprd", "ccomp", "xcomp") and child.pos_ in ("NOUN", "ADJ", "PROPN"):
             subjects = {t.i for c in child.children if c.dep_ in ("nsubj", "poss") for t in c.subtree}
             return [t for t in islice(child.subtree, _LONGEST) if t.i not in subjects]
+        if child.dep_ == "dobj" and any(c.dep_ == "dobj" and c.i < child.i for c in verb.children):
+            return list(islice(child.subtree, _LONGEST))  # "branding it a lowball bid"
         if child.dep_ == "dobj":  # "described the bid as a stunt", the phrase hung on the noun
             for below in child.children:
                 if below.dep_ == "prep" and below.lower_ == "as":
@@ -201,6 +203,8 @@ def _of_cue(head: Token, kind: str | None, content: list[Token]) -> Stance | Non
     found = of_cue(head, kind)
     if found is None and head.lemma_ == "insist" and any(_subjunctive(c) for c in head.children):
         found = Stance.DEMAND
+    if found is None and head.lemma_ in ("tell", "instruct", "advise") and _orders(head):
+        found = Stance.DEMAND  # "has told shareholders to ignore it"
     if kind == "think" and found is None and head.pos_ in ("ADJ", "NOUN"):
         found = evaluation.polarity([head])  # "their confidence in the deal"
     if found is None:
@@ -236,6 +240,16 @@ def _subjunctive(clause: Token) -> bool:
         return helped[0].lower_ == "be"
     singular = any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP") for c in clause.children)
     return clause.lower_ == "be" or (clause.tag_ in ("VB", "VBP") and singular)
+
+
+def _orders(head: Token) -> bool:
+    """Whether a verb of telling tells somebody to do something, and nobody tells its subject."""
+    kinds = {c.dep_ for c in head.children}
+    told = any(
+        c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VB" and any(t.tag_ == "TO" for t in c.children)
+        for c in head.children
+    )
+    return told and "nsubjpass" not in kinds and "dobj" in kinds
 
 
 def _wishes(head: Token) -> bool:

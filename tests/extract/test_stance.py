@@ -369,3 +369,10 @@ def test_years_that_somebody_has_had_are_no_demand(nlp: Language) -> None:
 )
 def test_to_want_a_shared_ill_over_asks_for_nothing(nlp: Language, text: str, wanted: Stance) -> None:
     assert of(nlp, text) == [wanted]
+
+
+def test_who_is_told_to_do_something_is_asked_for_it(nlp: Language) -> None:
+    assert of(nlp, "Acme Foods has told members to ignore the bid, branding it a lowball offer.") == [
+        Stance.DEMAND,
+        Stance.CRITICISE,
+    ]
