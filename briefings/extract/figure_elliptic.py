@@ -107,6 +107,8 @@ def _governed(doc: Doc, text: str, told: Sequence[Amount]) -> Iterator[Amount]:
         unit = _of_subject(verb) or _unit_before(text, match.start(), near)
         if unit is not None:
             name, kind = unit
+            if kind is Kind.SHARE and (match[1] or value > 100):
+                continue  # "350 million and 5%" of what a bid pays
             same = [amount for amount in near if amount.unit == name]
             if match[1]:
                 value *= _SCALES[match[1].strip()]

@@ -188,6 +188,8 @@ def _is_silent(cue: Sequence[Token], content: Sequence[Token]) -> bool:
         return True
     # "would not be drawn on whether"
     speaks = any(class_of(t.lemma_, t.pos_) in ("say", "announce") or t.lemma_ == "draw" for t in cue)
+    if any(t.lemma_ == "confirm" and any(c.dep_ == "neg" for c in t.children) for t in cue):
+        return len(said) < _SHORT  # "would not confirm the numbers"
     return (
         speaks
         and any(

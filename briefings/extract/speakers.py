@@ -28,7 +28,7 @@ def speakers(doc: Doc, source: Spans, cast: Cast) -> list[tuple[str, float]]:
         tokens = _behind_colon(doc.char_span(*span, alignment_mode="expand"))
         if tokens is None:
             continue
-        named = _named(tokens, cast)
+        named = _named(tokens, cast) or _described(tokens, cast)
         if named is not None:
             found.setdefault(named.actor, named.confidence)
             continue
@@ -101,6 +101,17 @@ def _named(tokens: Span, cast: Cast) -> Mention | None:
     if not titled and whose is not None and cast.kind(whose.actor) != ActorKind.GROUP:
         return None
     return last if head.pos_ in ("NOUN", "PROPN") else None
+
+
+def _described(tokens: Span, cast: Cast) -> Mention | None:
+    """The name that a source begins with, and then describes: "France, which co-chairs the panel"."""
+    first = next((t for t in tokens if t.pos_ != "DET"), None)
+    mention = cast.at(first.idx) if first is not None else None
+    if mention is None or mention.pronoun or mention.span[0] > tokens[0].idx + 4:
+        return None
+    behind = [t for t in tokens if t.idx >= mention.span[1]][:2]
+    relative = len(behind) == 2 and behind[0].text == "," and behind[1].lower_ in ("which", "who")
+    return mention if relative else None
 
 
 def _within(tokens: list[Token]) -> set[int]:

@@ -160,6 +160,7 @@ def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: st
         ("Analysts think the regulator could demand cuts of 5%.", FigureStatus.STATED, None),
         ("Acme said it could offer $9 million.", FigureStatus.OFFERED, None),
         ("Lee told Acme to hurry up after it had wasted $9 million.", FigureStatus.STATED, None),
+        ("Lee called it reckless and asked what would happen to the $9 million.", FigureStatus.STATED, None),
         ("Norway told Acme to find $9 million.", FigureStatus.DEMANDED, "Norway"),
         ("Acme is holding out for $40 a share.", FigureStatus.DEMANDED, "Acme"),
         ("Norway came down from 150 metres.", FigureStatus.OFF_THE_TABLE, "Norway"),
@@ -469,3 +470,8 @@ def test_a_description_of_somebody_named_only_later_names_nobody(nlp: Language) 
 def test_a_magnitude_is_no_number_of_its_own() -> None:
     (amount,) = amounts("cut its demand from 40 million to 25 million euros")
     assert (amount.value, amount.high) == (25_000_000, None)
+
+
+def test_an_amount_without_a_unit_is_no_share(nlp: Language) -> None:
+    text = "Acme offers 4.5% of revenue. Bose is still offering 350 million and 5%."
+    assert {figure.value for figure in read(nlp, text) if figure.unit == "percent"} == {Decimal("4.5"), 5}

@@ -24,6 +24,11 @@ from briefings.types import Article, Form, Stance
         ("A man who once met Tom Lee said no.", "A man who once met Tom Lee", []),
         ("A report on Tom Lee said no.", "A report on Tom Lee", []),
         (
+            "France, which co-chairs the panel, said no.",
+            "France, which co-chairs the panel",
+            ["France"],
+        ),
+        (
             '"That is a fantasy," said its director, Tom Lee, of the claim.',
             "its director, Tom Lee, of the claim",
             ["Tom Lee"],
@@ -123,6 +128,7 @@ def test_a_content_ends_where_the_next_act_starts(nlp: Language, text: str, want
         ("Ana Ruiz signed the pact, highlighting its wide reach.", []),
         ("Ana Ruiz raised her bid, valuing the dairy at $3 billion.", []),
         ("Ana Ruiz would not be drawn on whether she would say yes.", []),
+        ("Ana Ruiz would not confirm the numbers. Tom Lee declined to say which bid he likes.", []),
         ("Ana Ruiz will receive two shares, implying a premium of 31%.", []),
         ("Ana Ruiz signed, assuring fairness prevails in the ports.", []),
         (
