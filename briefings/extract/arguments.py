@@ -24,7 +24,7 @@ from briefings.extract.grammar import Grammar, Range
 from briefings.extract.idioms import idiom
 from briefings.extract.lost_clauses import COMPLEMENTISERS, rest, under_object
 from briefings.extract.spans import Ranges, minus, trim, union
-from briefings.extract.trails import listed_on, only_once
+from briefings.extract.trails import listed_on, on_what_terms, only_once
 
 _PARENTHETIC = frozenset({"say", "announce", "show", "warn", "criticise", "question"})
 """Classes of verbs that stand beside a clause they report: "the port, she said, is full"."""
@@ -112,7 +112,7 @@ def verb(g: Grammar, v: int) -> Candidate | None:
         )
         content = only_once(g, quoted_manner(g, v, content))
         if name == "obj" and not passive:
-            content = listed_on(g, v, content)
+            content = listed_on(g, v, on_what_terms(g, v, content))
     named = name if name in _ARGUMENTS else "preposition"
     construction = " ".join(["verb", named, *["passive"] * passive, *["unnamed"] * unnamed])
     return Candidate(v, group, source, content, construction, weak, "quote" in cue.arguments)

@@ -134,7 +134,7 @@ def _says_something(doc: Doc, attribution: Attribution) -> bool:
         return False
     if expected or _is_gloss(cue, content) or _is_silent(cue, content) or _is_asked(cue):
         return False
-    if _is_told(cue, content) or _came_to_nothing(cue):
+    if _is_told(cue, content) or _came_to_nothing(cue) or _not_yet(cue) or _is_convened(cue, content):
         return False
     if any(t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") or t.ent_type_ for t in content):
         return True
@@ -212,6 +212,24 @@ def _is_told(cue: Sequence[Token], content: Sequence[Token]) -> bool:
 def _came_to_nothing(cue: Sequence[Token]) -> bool:
     """Whether parties "failed to agree": an event, and nobody's position."""
     return any(t.dep_ == "xcomp" and t.head.lemma_ == "fail" and t.lemma_ in ("agree", "reach") for t in cue)
+
+
+def _not_yet(cue: Sequence[Token]) -> bool:
+    """Whether somebody has yet to take a stand: "if the council agrees", "a panel will decide who may"."""
+    verb = next((t for t in cue if t.pos_ == "VERB" and (t.head not in cue or t.head == t)), None)
+    if verb is None:
+        return False
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "until") for c in verb.children):
+        return True
+    return verb.lemma_ == "decide" and any(c.lower_ in ("will", "would", "must") for c in verb.children)
+
+
+def _is_convened(cue: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Whether somebody calls what will happen, and calls it nothing: "has called a strike"."""
+    called = {c.i for t in cue if t.lemma_ == "call" for c in t.children if c.dep_ == "dobj"}
+    inside = {t.i for t in content}
+    roots = [t for t in content if t.head.i not in inside or t.head.i == t.i]
+    return bool(roots) and all(t.i in called and t.lemma_ in words("words/convened.txt") for t in roots)
 
 
 def _is_asked(cue: Sequence[Token]) -> bool:

@@ -46,6 +46,22 @@ def _behind_comparison(g: Grammar, at: int) -> int:
     return at
 
 
+def on_what_terms(g: Grammar, verb: int, content: Ranges) -> Ranges:
+    """`content`, a short object, with how it is wanted right behind it: demanded £5m UP FRONT."""
+    at = content[-1][1] if content else 0
+    if not verb < at < len(g) - 1 or at - content[-1][0] > _SHORT:
+        return content
+    for child in g.children[verb]:
+        first, last = g.subtree(child)
+        if first == at and g.dep[child] in ("prep", "advmod") and " ".join(g.word[first:last]) in _TERMS:
+            return union([*content[:-1], (content[-1][0], last)])
+    return content
+
+
+_SHORT = 5
+_TERMS = frozenset({"up front", "upfront", "in advance", "at once", "in full", "in cash", "in writing"})
+
+
 def only_once(g: Grammar, content: Ranges) -> Ranges:
     """`content` with the condition behind it: is willing to pay, AND ONLY ONCE THE TURBINES TURN."""
     at = content[-1][1] if content else len(g)

@@ -303,3 +303,19 @@ def test_each_act_is_its_own_and_in_the_right_mouth(
     nlp: Language, text: str, wanted: list[tuple[str, str]]
 ) -> None:
     assert held(nlp, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Norway has called a strike.", []),
+        ("Norway has called the strike a disgrace.", ["the strike a disgrace"]),
+        ("The pact will hold only if Norway agrees to a long lease.", []),
+        ("Norway agrees to a long lease.", ["a long lease"]),
+        ("Norway will decide who may fish.", []),
+        ("Norway has decided to fish.", ["to fish"]),
+        ("Tom Lee has demanded £5m up front.", ["£5m up front"]),
+    ],
+)
+def test_acts_and_stands_not_taken_yet_are_no_positions(nlp: Language, text: str, wanted: list[str]) -> None:
+    assert [content for _, content in held(nlp, text)] == wanted
