@@ -33,6 +33,8 @@ def polarity(content: Sequence[Token], *, asides: bool = False) -> Stance | None
         if value > 0 and _falls_short(token):
             value = -1
         around = (*token.children, *token.head.children)
+        if any(c.dep_.startswith("nsubj") and c.lower_ in ("nobody", "none", "nothing") for c in around):
+            continue  # "nobody wins"
         if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in around):
             # "not a threat" is no praise; "no good" is blame.
             value = -1 if value > 0 else 0

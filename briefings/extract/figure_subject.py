@@ -146,7 +146,7 @@ def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | Non
     kept = {
         token.i for token in noun_phrase(noun) if token.lower_ != "worth" and token.head.lower_ != "worth"
     }
-    kept -= {token.i for child in noun.children if _counts_times(child) for token in child.subtree}
+    kept -= {token.i for child in noun.children if _apart(child, noun) for token in child.subtree}
     first = last = noun.i
     floor = after
     while first - 1 >= floor and first - 1 in kept and noun.i - first < _LONGEST:
@@ -171,9 +171,13 @@ def _slice(noun: Token, after: int = 0, before: int | None = None) -> Span | Non
     return doc[first : last + 1]
 
 
-def _counts_times(child: Token) -> bool:
-    """ "For the third time", which the parser may hang on the noun before."""
-    return child.dep_ == "prep" and child.lower_ == "for" and any(c.lower_ == "time" for c in child.children)
+def _apart(child: Token, noun: Token) -> bool:
+    """Whether what the parser hangs on a noun goes with the verb: "for the third time", "one step closer"."""
+    if child.i < noun.i:
+        return False
+    times = child.lower_ == "for" and any(c.lower_ == "time" for c in child.children)
+    closer = child.dep_ == "amod" and child.tag_ in ("RBR", "JJR")
+    return closer or child.dep_ in ("npadvmod", "advmod", "advcl") or (child.dep_ == "prep" and times)
 
 
 def _before_gap(doc: Doc, first: int, last: int) -> int:

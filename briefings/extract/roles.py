@@ -52,6 +52,9 @@ def before(doc: Doc, name: Name, at: dict[int, Name]) -> Title | None:
     stop = name.start
     while stop and doc[stop - 1].lower_ in names.honorifics():
         stop -= 1
+    for i in range(stop, name.start):
+        if doc[i].lower_.endswith(".") and doc[i].lower_ in words("gazetteer/titles.txt"):
+            return Title(doc[i].text, None, i, i + 1)  # "Gov. Ana Ruiz"; "Professor" is no office
     if stop and doc[stop - 1].lower_ in ("of", "for", "to", "and", "or"):
         return None  # "a spokeswoman for Mr Darko" is somebody else, "the head of Acme and Mr Darko" two
     if stop and doc[stop - 1].text == ",":

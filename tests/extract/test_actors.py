@@ -331,6 +331,8 @@ def test_who_puts_out_a_press_release_is_a_party_and_a_paper_is_none(
         ("Tom Lee will become Chairman of the new company and Ana Ruiz will stay.", "Ana Ruiz", []),
         ("Tom Lee will become Chairman of the new company and Ana Ruiz will stay.", "Tom Lee", []),
         ("Tom Lee is Chairman of the new company.", "Tom Lee", ["Chairman"]),
+        ("A spokesperson for Gov. Tom Lee said no.", "Tom Lee", ["Gov."]),
+        ("School board member Tom Lee said no.", "Tom Lee", ["School board member"]),
     ],
 )
 def test_roles_in_clauses_and_signatures(nlp: Language, text: str, name: str, titles: list[str]) -> None:

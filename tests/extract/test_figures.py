@@ -139,6 +139,7 @@ def test_hedges(text: str, hedge: str | None) -> None:
         ("The tanks are 74% full.", "tanks"),
         ("Norway would sell 900 gigawatt hours of Danish power.", "Danish power"),
         ("The council put off a vote on the €240 million stadium for the third time.", "stadium"),
+        ("The vote moved the city's 74,000 students one step closer to a walkout.", "students"),
     ],
 )
 def test_what_is_counted_is_cut_from_the_text(nlp: Language, text: str, what: str) -> None:

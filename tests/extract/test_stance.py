@@ -213,6 +213,8 @@ def test_the_cue_and_what_is_said_give_the_stance(nlp: Language, text: str, want
         (Stance.CONDITION, "Kurz said she would sign, providing it was ready."),
         (Stance.DEMAND, "The lobby group wants the ministry to walk away."),
         (Stance.WARN, "The lobby group has vowed to walk away."),
+        (Stance.ASSERT, "“Nobody wins if children stay at home,” the mayor said."),
+        (Stance.DENY, "The chair of the board disputed the figure."),
         (Stance.CONDITION, "“No list, no release. It is as simple as that,” the minister told reporters."),
         (Stance.DENY, "“No, no. It is not a threat,” the minister told reporters."),
     ],
