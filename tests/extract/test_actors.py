@@ -473,3 +473,15 @@ def test_a_surname_with_a_particle_is_its_bearers(nlp: Language, surname: str) -
 def test_what_is_something_is_a_body(nlp: Language, text: str) -> None:
     assert names(read(nlp, text)) == []
     assert names(read(nlp, text), ActorKind.ORGANISATION) == ["Vantor"]
+
+
+def test_a_name_is_of_one_kind_in_an_article(nlp: Language) -> None:
+    text = (
+        "Upper Keth, which is building the dam, insists on filling it within five years. "
+        "Upper Keth's water minister, Tesfaye Alemu, spoke. Upper Keth has not responded, Alemu said."
+    )
+    found = read(nlp, text)
+    assert [actor.kind for actor in found.actors if actor.name == "Upper Keth"] in (
+        [ActorKind.ORGANISATION],
+        [ActorKind.COUNTRY],
+    )
