@@ -21,6 +21,7 @@ _SERIES = frozenset({"round", "series", "session", "day"})
 _WHICH_ROUND = words("words/rounds.txt")
 _LINKS = frozenset({"in", "on", "at", "with", "between", "after"})
 """ "a third round in Oslo", not "a round of cuts"."""
+_TURNS = frozenset({"begin", "break", "collapse", "end", "falter", "founder", "resume", "stall", "start"})
 _INVITES = frozenset({"invite", "summon"})
 _IMPOSES = frozenset({"set", "give", "impose", "face", "agree", "extend", "announce", "issue", "confirm"})
 """ "has set a deadline of 31 January": the setting is past, the deadline is not."""
@@ -53,6 +54,8 @@ def named_event(noun: Token, kind: EventKind) -> Iterable[Candidate]:
         return
     phrase = noun_phrase(_series(noun))
     verb = governor(noun)
+    if verb is not None and verb.tag_ == "VBG" and verb.dep_ == "relcl" and not _timed(verb):
+        return  # "Orr, who is hosting the talks": who somebody is
     if verb is not None and puts(verb, noun):
         return  # "the summit has been postponed until June": told by its day
     if verb is not None and called_off(verb, noun) and noun.dep_ != "nsubj":
@@ -95,6 +98,10 @@ def named_event(noun: Token, kind: EventKind) -> Iterable[Candidate]:
             yield Candidate(kind, noun, _with_preposition(noun, verb), view, named=True)
             return
     yield from _described(noun, kind, phrase, verb)
+
+
+def _timed(verb: Token) -> bool:
+    return any(token.ent_type_ in ("DATE", "TIME") for token in verb.subtree)
 
 
 def _without_plan(noun: Token, verb: Token) -> list[Token]:
@@ -148,6 +155,8 @@ def _described(noun: Token, kind: EventKind, phrase: list[Token], verb: Token | 
         view = Outlook.PAST
     elif verb is not None and verb.pos_ in _VERBAL:
         view = outlook(verb)
+    elif any(token.tag_ == "VBN" and token.dep_ == "acl" and token.lemma_ in _TURNS for token in phrase):
+        view = Outlook.PAST  # "Talks on reopening the port stalled on Tuesday", the verb hung on "port"
     else:
         view = Outlook.PRESENT
     if kind is EventKind.DEADLINE and view is Outlook.PRESENT:

@@ -110,8 +110,9 @@ def bound(cue: Token, kind: QuestionKind) -> Iterable[Found]:
         if (
             cue.dep_ not in ("prep", "advcl", "mark")
             or cue.nbor(1 if cue.i + 1 < len(cue.doc) else 0).lower_ != "that"
+            or cue.right_edge.i <= cue.i + 1
         ):
-            return
+            return  # without what is provided the words say nothing
     elif lowered == "condition":
         condition = cue.head
         if (

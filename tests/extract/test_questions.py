@@ -367,3 +367,11 @@ def test_a_question_told_again_in_reported_speech_is_told_once(nlp: Language) ->
     content = (text.index('"'), len(text))
     said = (Attribution(((0, 7),), (cue,), (content,), Form.DIRECT, 0.9),)
     assert [told(again, each) for each in read(nlp, again, said=said)] == ["Who will pay for the lease?"]
+
+
+def test_a_condition_is_told_whole_or_not_at_all(nlp: Language) -> None:
+    text = (
+        "Oslo has pledged 20 million for pumps, the first half of which is to be paid out on 1 June "
+        "provided that meters are installed on every well."
+    )
+    assert [told(text, each) for each in read(nlp, text)] == [text.rstrip(".")]
