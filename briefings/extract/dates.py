@@ -267,6 +267,9 @@ def _mention(match: re.Match[str]) -> DateMention | None:
             start, end, Form.AWAY, unit=_UNITS[(group["endunit"] or "year").casefold()], last=True
         )
     if group["said"]:
+        before = match.string[max(0, start - 2) : start]
+        if group["said"][0].isupper() and before[:1].isalpha() and before[1:] == " ":
+            return None  # "USA Today", "Late Tonight"
         return DateMention(start, end, Form.AWAY, offset=_SAID[" ".join(group["said"].casefold().split())])
     if group["clock"]:
         return DateMention(start, end, Form.CLOCK, offset=_minutes(group["clock"]), timed=True)

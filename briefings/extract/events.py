@@ -103,7 +103,8 @@ def _event(
         )  # "was due to start on 1 January": told a week after or before
     told_at = entries.told_at(when.start) if when and when.form is Form.CLOCK else None
     # Of a meeting called off on a Thursday no tense says which Thursday.
-    side = None if found.view is Outlook.PAST and undoes(found.trigger) else ahead
+    planned = when is not None and when.start < found.trigger.idx
+    side = None if planned and found.view is Outlook.PAST and undoes(found.trigger) else ahead
     resolved = resolve(when, article.published_on, side, told_at) if when else None
     if when and resolved is None and ahead is False and when.form in _PLACED and article.published_on:
         return None  # "in ten days", or a day too long ago to be told without its year: the tense was misread

@@ -65,7 +65,8 @@ def counted(doc: Doc, amount: Amount, span: Span) -> Span | None:
         own = subject(root.head)  # "the tanks are 74% full"
         return _slice(own, before=span.start) if own is not None and own.pos_ in ("NOUN", "PROPN") else None
     reached = amount.kind is Kind.MONEY and root.dep_ == "pobj" and root.head.lower_ in ("to", "at")
-    if not reached and (inner := _object(root, "in", "for", "on") or _object_after(doc, root, span)):
+    beside = ("in", "for") if reached else ("in", "for", "on")  # "rose to 71 cents on the news"
+    if inner := _object(root, *beside) or _object_after(doc, root, span):
         return _slice(inner, after=span.end)
     return _measured(root.head.head if root.dep_ == "pobj" else root.head, root, span)
 

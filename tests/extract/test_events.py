@@ -367,6 +367,8 @@ def test_what_something_is_put_off_to_still_comes(nlp: Language) -> None:
 def test_of_a_meeting_called_off_no_tense_says_on_which_thursday(nlp: Language) -> None:
     (event,) = read(nlp, "Thursday's meeting was called off after the envoy fell ill.")
     assert (event.upcoming, event.starts) == (False, None)
+    (event,) = read(nlp, "Acme suspended the sale in February.")
+    assert (event.upcoming, str(event.starts)) == (False, "2025-02-01")
 
 
 def test_a_live_blog_dates_its_hours(nlp: Language) -> None:

@@ -476,3 +476,15 @@ def test_a_magnitude_is_no_number_of_its_own() -> None:
 def test_an_amount_without_a_unit_is_no_share(nlp: Language) -> None:
     text = "Acme offers 4.5% of revenue. Bose is still offering 350 million and 5%."
     assert {figure.value for figure in read(nlp, text) if figure.unit == "percent"} == {Decimal("4.5"), 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Trade amounted to $2 billion in Norland exports.", "Norland exports"),
+        ("The bond rose to 71 cents on the news.", "bond"),
+    ],
+)
+def test_what_an_amount_that_is_reached_counts(nlp: Language, text: str, what: str) -> None:
+    (figure,) = read(nlp, text)
+    assert figure.what == what
