@@ -45,6 +45,8 @@ def _falls_due(verb: Token) -> EventKind | None:
         return None
     if said.lower_ == "due" and any(inner.lower_ == "back" for inner in said.children):
         return EventKind.MEETING if official(own) or own.pos_ in ("PRON", "NOUN") else None
+    if said.lower_ == "due" and official(own) and (placed(verb) or placed(said)):
+        return EventKind.VISIT  # "the minister is due in Oslo on Sunday"
     if own.pos_ != "NOUN":
         return None
     lemma = own.lemma_.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from briefings.types import Span as Offsets
 
 _TERMS = words("words/terms.txt")
 _MATTER = words("words/agreements.txt") | words("words/open_terms.txt") | words("words/deal_matters.txt")
+_WHOLES = words("words/wholes.txt")
 _TERM_VERBS = words("words/term_verbs.txt")
 _POINTING = words("words/pointing.txt")
 _EMPTY = words("words/stopwords.txt") - _POINTING
@@ -264,13 +266,22 @@ def _once(found: Iterable[Figure], article: Article) -> list[Figure]:
     for figure in found:
         same = groups.setdefault((figure.value, figure.value_high, figure.unit), [])
         for at, other in enumerate(same):
-            if _same_thing(figure.what, other.what):
+            again = figure.unit == "percent" and _names_again(figure, other, article)
+            if again or _same_thing(figure.what, other.what):
                 if _richness(figure, article) < _richness(other, article):
                     same[at] = figure
                 break
         else:
             same.append(figure)
     return sorted((figure for same in groups.values() for figure in same), key=lambda each: each.spans)
+
+
+def _names_again(figure: Figure, other: Figure, article: Article) -> bool:
+    """ "50% of the resources" after "50% of the rare earths": the whole by another name, and no new claim."""
+    if figure.what.casefold() not in _WHOLES or not other.what:
+        return False
+    definite = re.search(r"\b(?:the|these|those|its|their)\s+\w+\Z", article.cut(figure.spans).casefold())
+    return definite is not None and (figure.status is other.status or figure.status is FigureStatus.STATED)
 
 
 def _richness(figure: Figure, article: Article) -> tuple[int, bool, bool]:

@@ -286,6 +286,7 @@ def test_what_lies_behind_stays_apart_from_what_lies_ahead(nlp: Language) -> Non
             "2025-05-01",
         ),
         ("Negotiators for Acme are due back in Oslo on Monday.", EventKind.MEETING, True, "2025-03-17"),
+        ("The minister is due in Lisbon on Sunday.", EventKind.VISIT, True, "2025-03-16"),
         ("Members will vote on the plan at a meeting on 28 April.", EventKind.VOTE, True, "2025-04-28"),
         ("Delegates will be asked to approve the plan on Saturday.", EventKind.DECISION, True, "2025-03-15"),
         ("The next round of talks, in Oslo on 22 March, is on fish.", EventKind.TALKS, True, "2025-03-22"),

@@ -488,3 +488,10 @@ def test_an_amount_without_a_unit_is_no_share(nlp: Language) -> None:
 def test_what_an_amount_that_is_reached_counts(nlp: Language, text: str, what: str) -> None:
     (figure,) = read(nlp, text)
     assert figure.what == what
+
+
+def test_a_share_of_the_whole_by_another_name_is_told_once(nlp: Language) -> None:
+    text = "Acme demanded 50% of Norland's kelp. Norland would not hand over 50% of the resources."
+    assert [each.what for each in read(nlp, text, "Acme", "Norland")] == ["Norland's kelp"]
+    text = "Acme would hold 51% of the venture. Bose wants 51% of the votes."
+    assert len(read(nlp, text, "Acme", "Bose")) == 2
