@@ -76,7 +76,11 @@ def of_cue(token: Token, kind: str | None) -> Stance | None:
         act = any(c.dep_ == "prep" and any(t.dep_ == "pcomp" for t in c.children) for c in token.children)
         return Stance.OFFER if act else Stance.SUPPORT  # "committed to KEEPING the base", "to THE DEAL"
     after = [c.lower_ for c in token.children if c.dep_ in ("prep", "dative") and c.i > token.i]
-    after += ["for" for c in token.children if c.dep_ == "advcl" and c.left_edge.lower_ == "for"]
+    after += [
+        c.left_edge.lower_
+        for c in token.children
+        if c.dep_ == "advcl" and c.left_edge.lower_ in ("for", "on", "upon")  # "called on Acme to act"
+    ]
     for form in (token.lower_, token.lemma_.lower()):
         for key in (*(f"{form} {preposition}" for preposition in after), form):
             if key in table:

@@ -24,6 +24,9 @@ def speakers(doc: Doc, source: Spans, cast: Cast) -> list[tuple[str, float]]:
     words are those of whom they speak for. Prefers nobody over somebody whom the source merely mentions.
     """
     found: dict[str, float] = {}
+    person = _who(doc, source, cast)
+    if person is not None:
+        return [(person.actor, person.confidence)]
     for span in source:
         tokens = _behind_colon(doc.char_span(*span, alignment_mode="expand"))
         if tokens is None:
@@ -39,6 +42,21 @@ def speakers(doc: Doc, source: Spans, cast: Cast) -> list[tuple[str, float]]:
             if found:
                 break
     return list(found.items())
+
+
+def _who(doc: Doc, source: Spans, cast: Cast) -> Mention | None:
+    """The person whom "who" takes up behind a body: "Tom Lee of the Harbour Institute, who doubts it"."""
+    if len(source) != 2:
+        return None
+    whom, who = (doc.char_span(*span, alignment_mode="expand") for span in source)
+    if whom is None or who is None or who.text.lower() != "who":
+        return None
+    body = cast.at(whom[-1].idx)
+    before = whom.start - 1
+    if body is None or cast.kind(body.actor) != ActorKind.ORGANISATION or before < 1:
+        return None
+    named = cast.at(doc[before - 1].idx) if doc[before].lower_ in ("of", "from", "at") else None
+    return named if named is not None and cast.kind(named.actor) == ActorKind.PERSON else None
 
 
 def _behind_colon(tokens: Span | None) -> Span | None:

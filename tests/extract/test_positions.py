@@ -319,3 +319,8 @@ def test_each_act_is_its_own_and_in_the_right_mouth(
 )
 def test_acts_and_stands_not_taken_yet_are_no_positions(nlp: Language, text: str, wanted: list[str]) -> None:
     assert [content for _, content in held(nlp, text)] == wanted
+
+
+def test_who_is_the_person_and_not_the_body_beside_it(nlp: Language) -> None:
+    text = '"They agree," said Tomas Vlk of the Prague Harbour Institute, who doubts that it will last.'
+    assert ("Tomas Vlk", "that it will last") in held(nlp, text)

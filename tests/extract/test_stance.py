@@ -378,3 +378,8 @@ def test_who_is_told_to_do_something_is_asked_for_it(nlp: Language) -> None:
         Stance.DEMAND,
         Stance.CRITICISE,
     ]
+
+
+def test_who_is_called_on_is_asked_however_it_is_parsed(nlp: Language) -> None:
+    text = "The Harbour League called on Brussels to intervene. The commission left."
+    assert of(nlp, text) == [Stance.DEMAND]
