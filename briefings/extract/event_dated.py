@@ -49,7 +49,7 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
         if host is None or not len(host):
             continue
         verb = host_of(host, sentence)
-        if verb is None:
+        if verb is None or _lasting(host):
             continue
         if verb.pos_ == "NOUN":
             tokens = sorted({*noun_phrase(verb), *host}, key=_at)
@@ -62,6 +62,11 @@ def dated(sentence: Span, mentions: Sequence[DateMention], cast: Cast) -> Iterab
         if found:
             opening = None if undoes(verb) else _opening(host, mentions)
             yield replace(found, day=opening or mention)
+
+
+def _lasting(host: Span) -> bool:
+    """Whether a date only tells since when something lasts: "has led the talks since March"."""
+    return host[0].lower_ == "since" or (host.start > 0 and host.doc[host.start - 1].lower_ == "since")
 
 
 def _opening(host: Span, mentions: Sequence[DateMention]) -> DateMention | None:

@@ -76,6 +76,9 @@ def _speaker(g: Grammar, colon: int) -> Range | None:
     if not starts_line(g, first):
         return None
     if bracketed and opening is not None:
+        before = next(i for i in range(first, opening + 1) if g.word[i] == "(")
+        if any(g.entity[i] == "PERSON" for i in range(first, before)):
+            return first, before  # "Tom Lee (Eastport) (Labour):" sits for Eastport
         return opening + 1, colon - 1
     while first < colon and g.pos[first] in ("PUNCT", "SPACE", "SYM"):
         first += 1

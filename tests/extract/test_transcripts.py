@@ -49,6 +49,11 @@ def test_a_statement_is_its_speakers_where_it_says_we(nlp: Language) -> None:
     ]
 
 
+def test_a_member_has_the_seat_in_brackets(nlp: Language) -> None:
+    text = "Tom Lee (Eastport) (Labour): The port will close.\n\nAna Ruiz (Hale): It will not.\n"
+    assert [who for who, _ in said(nlp, text)] == ["Tom Lee", "Ana Ruiz"]
+
+
 def test_a_story_behind_a_quoted_line_is_no_part_of_it(nlp: Language) -> None:
     text = 'Ana Ruiz: "We will go."\n\nThe port, which we visited, was quiet.\n\nWe left at noon.\n'
     assert said(nlp, text) == [("Ana Ruiz", ['"We will go."'])]
