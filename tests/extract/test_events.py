@@ -172,6 +172,8 @@ def test_what_a_party_does_on_a_day_is_an_event(
         "Acme is seeking a rise of 9%, against 4% today.",
         "Acme and Borealis signed the accord on 3 March 1998.",
         "The price of fish fell on Monday.",
+        "Ana Ruiz has led the talks since Sunday.",
+        "“It is late,” Tom Lee raged last night.",
     ],
 )
 def test_what_is_said_or_long_ago_is_no_event(nlp: Language, text: str) -> None:
@@ -182,6 +184,7 @@ def test_what_is_said_or_long_ago_is_no_event(nlp: Language, text: str) -> None:
     ("text", "kind", "upcoming", "starts"),
     [
         ("An extraordinary meeting has been called for 3 April.", EventKind.MEETING, True, "2025-04-03"),
+        ("A fresh vote is pencilled in for 3 April.", EventKind.VOTE, True, "2025-04-03"),
         ("The ceremony has been put back to Friday.", EventKind.OTHER, True, "2025-03-14"),
         (
             "The summit, planned for April, has been postponed until June.",
