@@ -45,6 +45,8 @@ CLAUSES = [
     ("Iceland remains sceptical of the quota plan.", ("Iceland", "the quota plan")),
     ("Iceland is determined to keep its waters.", ("Iceland", "to keep its waters")),
     ("The firm remains keen on a merger with its rival.", ("The firm", "a merger with its rival")),
+    ("Ruiz has shown flexibility regarding the terms.", ("Ruiz", "the terms")),
+    ("Norway has expressed openness to a longer lease.", ("Norway", "a longer lease")),
 ]  # fmt: skip
 
 
