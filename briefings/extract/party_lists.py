@@ -26,11 +26,17 @@ class Item:
     stance: Stance
 
 
-def items(text: str) -> Iterator[Item]:
+@functools.lru_cache(maxsize=4)
+def items(text: str) -> tuple[Item, ...]:
     """The lines "- Party: what it wants" below a line that asks or says what parties want, offer or refuse.
 
-    Two at least stand together; the heading is the last line before them. Linear in the text.
+    Two at least stand together; the heading is the last line before them. Linear in the text, which is read
+    once: every stance of a turn asks again.
     """
+    return tuple(_items(text))
+
+
+def _items(text: str) -> Iterator[Item]:
     stance: Stance | None = None
     found: list[Item] = []
     for line in _LINE.finditer(text):
