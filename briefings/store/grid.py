@@ -28,10 +28,11 @@ class Grid:
     held: Mapping[str, Mapping[str, int]]
     spellings: Mapping[str, Sequence[str]]
 
-    def topics(self, among: Collection[str] = ()) -> list[str]:
-        """Keys of the topics that most speak on, then of which most is said; `among` these actors if given.
-        Positions on no topic come last."""
-        speak = {key: self.of(key, among) for key in self.held}
+    def topics(self, among: Collection[str] = (), spellings: Collection[str] = ()) -> list[str]:
+        """Keys of the topics that most speak on, then of which most is said; `among` these actors and of
+        these `spellings` if given. Positions on no topic come last."""
+        wanted = {key(name) for name in spellings}
+        speak = {one: self.of(one, among) for one in self.held if not wanted or one in wanted}
         return sorted(
             (key for key, said in speak.items() if said),
             key=lambda key: (key == "", -len(speak[key]), -sum(speak[key].values()), key),

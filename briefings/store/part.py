@@ -89,9 +89,7 @@ class View(Overview):
         this page, of which those come first that several speak on."""
         if self.whole:
             return Part(self._everything())
-        topics = self._grid.topics(ids)
-        if spellings:
-            topics = [one for one in topics if one in {grid.key(name) for name in spellings}]
+        topics = self._grid.topics(ids, spellings)
         start = (page - 1) * size
         shown = topics[start : start + size]
         scope = self._scope()
@@ -113,9 +111,7 @@ class View(Overview):
         on the one that is spelt so: the newest positions that take a side."""
         if self.whole:
             return Part(self._everything())
-        topics = [one for one in self._grid.topics() if one]
-        if spellings:
-            topics = [one for one in topics if one in {grid.key(name) for name in spellings}]
+        topics = [one for one in self._grid.topics(spellings=spellings) if one]
         start = (page - 1) * size
         shown = topics[start : start + size]
         speaking = self._grid.speaking(shown)
@@ -238,9 +234,7 @@ class View(Overview):
             beyond = replace(beyond, figures=0)
         if since is not None:
             return beyond
-        topics = self._grid.topics(ids)
-        if spellings:
-            topics = [one for one in topics if one in {grid.key(name) for name in spellings}]
+        topics = self._grid.topics(ids, spellings)
         speaking = set() if ids else set(self._grid.speaking(topics))
         crossed = self._crossed(facts, topics, grid.Crossed(len(topics), 0, len(speaking), 0), ids)
         return replace(beyond, crossed=crossed)
