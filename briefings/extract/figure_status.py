@@ -95,7 +95,7 @@ def _governed(span: Span, start: Token | None = None) -> Governed:
         if head == token or (token.pos_ == "VERB" and token.lemma_ in _SPEECH):
             break
         if (token.dep_ in ("advcl", "parataxis", "csubj", "relcl") and not _called_for(token)) or (
-            token.dep_ == "ccomp" and (head.lemma_ in _SPEECH or (head.lemma_ == "ask" and _wonders(token)))
+            token.dep_ == "ccomp" and (head.lemma_ in _SPEECH or (head.lemma_ == "ask" and wh(token)))
         ):
             break
         if token.dep_ == "ccomp" and found.by is None and _spliced(token):
@@ -174,8 +174,6 @@ def _own_status(token: Token) -> Governed:
         return Governed()
     if token.lemma_ == "claim" and any(child.dep_ == "ccomp" for child in token.children):
         return Governed()  # "claims that ..." only says so
-    if token.lemma_ == "ask" and any(child.dep_ == "ccomp" and _wonders(child) for child in token.children):
-        return Governed()  # "asked what would happen to the 900 dockers"
     if token.lemma_ == "ask" and any(
         child.dep_ in ("ccomp", "advcl") and wh(child) for child in token.children
     ):
@@ -185,10 +183,6 @@ def _own_status(token: Token) -> Governed:
     if status in (FigureStatus.DEMANDED, FigureStatus.OFFERED) and _supposed(token):
         return Governed()
     return Governed(status, token)
-
-
-def _wonders(clause: Token) -> bool:
-    return any(t.tag_ in ("WP", "WDT", "WRB") or t.lower_ in ("whether", "if") for t in clause.lefts)
 
 
 def _supposed(token: Token) -> bool:
